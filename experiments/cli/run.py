@@ -1,0 +1,147 @@
+"""``tiers run``: one future under one policy, with its story."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from experiments.cli import names, screen
+from experiments.cli.checks import MOST_FUTURES, MOST_SEED, MOST_YEARS, Whole
+from experiments.problems import BadInput, nearest_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sim.trace import Decision
+
+
+def run_one(
+    policy: Annotated[
+        str,
+        typer.Argument(
+            metavar="POLICY",
+            help="The policy: a name ('tiers list policies') or a YAML file.",
+            autocompletion=names.complete_policy,
+        ),
+    ],
+    system: Annotated[
+        str,
+        typer.Option(
+            "--system",
+            "-s",
+            help="The integrated care system: a name ('tiers list systems') or a YAML file.",
+            autocompletion=names.complete_system,
+        ),
+    ],
+    number: Annotated[
+        int,
+        typer.Option(
+            "--run",
+            "-r",
+            metavar="N",
+            help="Number of the future, as in the column 'run' of runs.parquet; the first is 0.",
+            parser=Whole("--run", 0, MOST_FUTURES - 1),
+        ),
+    ],
+    years: Annotated[
+        int, typer.Option("--years", metavar="N", help="Years to run.", parser=Whole("--years", 1, MOST_YEARS))
+    ] = 10,
+    seed: Annotated[
+        int,
+        typer.Option(
+            "--seed",
+            metavar="N",
+            help="The seed of the comparison that the future belongs to.",
+            parser=Whole("--seed", 0, MOST_SEED),
+        ),
+    ] = 1,
+    year: Annotated[
+        int | None,
+        typer.Option(
+            "--year",
+            metavar="N",
+            help="Tell only what was decided in this year.",
+            parser=Whole("--year", 1, MOST_YEARS),
+            rich_help_panel="What to tell",
+        ),
+    ] = None,
+    who: Annotated[
+        str | None,
+        typer.Option(
+            "--who", metavar="NAME", help="Tell only what this organisation decided.", rich_help_panel="What to tell"
+        ),
+    ] = None,
+    everything: Annotated[
+        bool,
+        typer.Option("--all", help="Tell also of chances that were not taken.", rich_help_panel="What to tell"),
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines: always the whole story.")] = False,
+) -> None:
+    """Play one future under one policy, and tell month by month who decided what, and why.
+
+    The future is the one that 'tiers compare' calls by this number when it is given the same seed: the same draws,
+    the same uncertain values, the same figures.
+    """
+    loaded, chosen = names.system(system), names.policy(policy, "POLICY")
+    if year is not None and year > years:
+        raise BadInput.single(f"year {year} is after the end of the run", where="--year", allowed=f"1 to {years}")
+
+    from experiments.cli.story import tell
+    from experiments.record import run_values
+    from experiments.replay import future, replay
+
+    one = future(seed, number)
+    model = replay(loaded.system, chosen, one, 12 * years)
+    outcomes = run_values(loaded.system, chosen, model.outcomes)
+    if as_json:
+        typer.echo(
+            json.dumps(
+                {
+                    "system": loaded.system.id,
+                    "policy": chosen.id,
+                    "seed": seed,
+                    "run": number,
+                    "replicate": int(one.replicates[0]),
+                    "years": years,
+                    "values": {name: float(row[0]) for name, row in one.values.items()},
+                    "outcomes": outcomes,
+                    "story": [_plain(decision) for decision in model.story],
+                },
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
+        return
+    story = chosen_part(model.story, year, who, everything)
+    console = screen.output()
+    tell(console, f"{chosen.name} in {loaded.system.name}, future {number} of seed {seed}", story, outcomes, one.values)
+
+
+def chosen_part(story: Sequence[Decision], year: int | None, who: str | None, everything: bool) -> list[Decision]:
+    """The decisions to tell."""
+    if who is not None:
+        known = {decision.agent_name for decision in story} | {decision.agent for decision in story}
+        found = {name for name in known if who.casefold() in name.casefold()}
+        if not found:
+            raise BadInput.single(
+                f"nobody called '{who}' decided anything",
+                where="--who",
+                allowed=", ".join(sorted({decision.agent_name for decision in story})),
+                nearest=nearest_name(who, known),
+            )
+        story = [decision for decision in story if decision.agent in found or decision.agent_name in found]
+    if year is not None:
+        story = [decision for decision in story if decision.month // 12 == year - 1]
+    return [d for d in story if everything or not _not_taken(d)]
+
+
+def _not_taken(decision: Decision) -> bool:
+    return bool(decision.kind == "chance" and decision.terms.get("u", 0.0) >= decision.terms.get("p", 1.0))
+
+
+def _plain(decision: Decision) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return asdict(decision)

@@ -1,0 +1,168 @@
+"""The comparison as a table in plain English."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from experiments import readers, words
+from experiments.cli.screen import clean, styled
+from experiments.report.headline import headline
+from experiments.store import SYSTEM, Entity, Line, Stored
+from experiments.words import number
+
+STYLES = {
+    "better": "bold cyan",
+    "worse": "bold yellow",
+    "higher": "bold",
+    "lower": "bold",
+    "no practical difference": "",
+    "undecided": "italic",
+}
+
+
+def comparison(stored: Stored, width: int) -> RenderableType:
+    """Everything the terminal shows of a comparison."""
+    configuration = stored.configuration
+    first, second = words.told_apart(configuration["first"]["name"], configuration["second"]["name"])
+    lines = readers.lines(stored)
+    whole = [line for line in lines if line.entity.id == SYSTEM]
+    parts = [_title(stored, first, second), _table(whole, first, second, width), _legend(first, second)]
+    parts += [_by_entity(kind, lines, first, second, width) for kind in _kinds(lines)]
+    in_short = styled("In short: ", "bold").append_text(styled(" ".join(headline(stored, lines))))
+    return Group(*parts, Padding(in_short, (0, 0, 1, 0)))
+
+
+def show(stored: Stored, console: Console) -> None:
+    """Print the comparison."""
+    console.print(comparison(stored, console.width))
+
+
+def _title(stored: Stored, first: str, second: str) -> RenderableType:
+    configuration = stored.configuration
+    title = Text()
+    title.append_text(styled(first, "bold cyan")).append(" compared with ").append_text(styled(second, "bold yellow"))
+    title.append(" in ").append_text(styled(configuration["system"]["name"], "bold"))
+    years, futures = configuration["years"], configuration["futures"]
+    title.append(
+        f"\n{years} year{'s' * (years != 1)}, {futures:,} uncertain future{'s' * (futures != 1)} that both policies "
+        f"meet, seed {configuration['seed']}. Difference means: first minus second, future by future."
+    )
+    return Padding(title, (1, 0, 1, 0))
+
+
+def _table(lines: Sequence[Line], first: str, second: str, width: int) -> RenderableType:
+    table = _plain_table()
+    level = max(9, *(min(12, _longest_word(name)) for name in (first, second)))
+    fixed = (level, level, 17, 10, 10, 14)
+    table.add_column(
+        "Outcome\n  unit; which way is better;\n  smallest difference that matters", width=_rest(width, fixed)
+    )
+    table.add_column(styled(first, "cyan"), justify="right", width=level)
+    table.add_column(styled(second, "yellow"), justify="right", width=level)
+    table.add_column("Mean difference\n95 % interval:\nsampling error\nonly", justify="right", width=17)
+    table.add_column("5-95 %\nspread\nover\nfutures", justify="right", width=10)
+    table.add_column("First\nbetter, of\nfutures", justify="right", width=10)
+    table.add_column(" Verdict on\n the first", width=14)
+    for group, members in groupby(lines, key=lambda line: line.outcome.group):
+        table.add_row(Text(group.upper(), style="bold underline"))
+        for line in members:
+            table.add_row(*_cells(line))
+        table.add_row()
+    return table
+
+
+def _plain_table() -> Table:
+    return Table(box=box.SIMPLE_HEAD, padding=0, pad_edge=False, show_edge=False, header_style="bold")
+
+
+def _rest(width: int, fixed: Sequence[int]) -> int:
+    """What is left for the first column, each column being followed by a space."""
+    return max(22, min(60, width - sum(fixed) - len(fixed)))
+
+
+def _longest_word(name: str) -> int:
+    return max((len(word) for word in name.split()), default=0)
+
+
+def _described(line: Line) -> RenderableType:
+    """An outcome, with its unit, its better direction and what difference matters beneath it."""
+    outcome = line.outcome
+    matters = f"matters from {words.short(outcome.matters)}"
+    more = styled(f"{outcome.unit}; {words.direction(outcome)}; {matters}", "dim")
+    return Group(styled(outcome.label), Padding(more, (0, 0, 0, 2)))
+
+
+def _cells(line: Line) -> list[RenderableType]:
+    outcome, found = line.outcome, line.paired
+    places = words.decimals(outcome)
+    share = words.percent(found.share)
+    return [
+        _described(line),
+        number(found.first, outcome.decimals),
+        number(found.second, outcome.decimals),
+        f"{number(found.difference, places, signed=True)}\n{words.between(found.low, found.high, places)}",
+        words.between(found.spread[0], found.spread[-1], places).replace(" to ", "\nto "),
+        f"{share}\nhigher" if outcome.better == "neither" else share,
+        Padding(Text(found.verdict, style=STYLES[found.verdict]), (0, 0, 0, 1)),
+    ]
+
+
+def _legend(first: str, second: str) -> RenderableType:
+    text = Text(style="dim")
+    text.append("better, worse: ").append_text(styled(first)).append(" against ").append_text(styled(second))
+    text.append(
+        ", on average over the futures. no practical difference: below the smallest difference that matters. "
+        "undecided: the interval includes zero. The interval is sampling error only: it says how far the mean would "
+        "move with other draws of futures, and nothing about how well the model fits the world. The spread shows how "
+        "much depends on which future comes; futures are scenarios, not probabilities."
+    )
+    return Padding(text, (0, 0, 1, 0))
+
+
+def _kinds(lines: Sequence[Line]) -> list[str]:
+    return list(dict.fromkeys(line.outcome.kind for line in lines if line.entity.id != SYSTEM))
+
+
+def _by_entity(kind: str, lines: Sequence[Line], first: str, second: str, width: int) -> RenderableType:
+    """A row per outcome, a column per place (or council...): who gains and who loses."""
+    chosen = [line for line in lines if line.outcome.kind == kind]
+    members = list(dict.fromkeys(line.entity for line in chosen))
+    sizes = {entity: max(9, min(12, _longest_word(clean(entity.name)))) for entity in members}
+    note = Text(style="dim")
+    note.append("Mean difference; better: ").append_text(styled(first)).append(" does better there, worse: ")
+    note.append_text(styled(second)).append(" does; = no practical difference; ? undecided.")
+    return Group(*_in_parts(kind, chosen, sizes, width), Padding(note, (0, 0, 1, 0)))
+
+
+def _in_parts(kind: str, lines: Sequence[Line], sizes: dict[Entity, int], width: int) -> list[RenderableType]:
+    """As many tables as it takes for all entities to find room in the width."""
+    tables: list[RenderableType] = []
+    left = list(sizes)
+    while left:
+        part = [left.pop(0)]
+        while left and sum(sizes[e] + 1 for e in [*part, left[0]]) + 26 <= width:
+            part.append(left.pop(0))
+        table = _plain_table()
+        title = kind.replace("_", " ")
+        table.add_column(f"{title.capitalize()} by {title}", width=_rest(width, [sizes[e] for e in part]))
+        for entity in part:
+            table.add_column(styled(entity.name), justify="right", width=sizes[entity], overflow="fold")
+        for _, row in groupby(lines, key=lambda line: line.outcome.name):
+            cells = [line for line in row if line.entity in part]
+            table.add_row(_described(cells[0]), *(_mark(line) for line in cells))
+        tables += [table, Text()]
+    return tables
+
+
+def _mark(line: Line) -> Text:
+    found = line.paired
+    size = number(found.difference, words.decimals(line.outcome), signed=True)
+    mark = {"no practical difference": "=", "undecided": "?"}.get(found.verdict, found.verdict)
+    return Text(f"{size}\n{mark}", style=STYLES[found.verdict])

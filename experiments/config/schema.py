@@ -1,0 +1,192 @@
+"""What a system file and a policy file may hold, field by field (format version 1)."""
+
+from __future__ import annotations
+
+from experiments.config.spec import Cells, Flag, Number, Record, Settings, Table, Text
+
+SYSTEM_SCHEMA = "tiers/system/1"
+POLICY_SCHEMA = "tiers/policy/1"
+
+QUALITIES = {
+    "stated": "published as it stands here",
+    "computed": "worked out from published figures",
+    "assumed": "a judgement, with a range and a reason",
+}
+BLOCS = ("executive", "acute", "community_trusts", "primary_care", "councils", "places", "others")
+TRUST_KINDS = ("mental_health", "community", "mental_health_community")
+
+MONEY = "GBP million a year"
+SHARE = "share"
+
+SLUG = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+SLUG_LIKE = "small letters, digits and hyphens, such as 'west-yorkshire'"
+NAME = Text("full name", longest=120)
+SUMMARY = Text("what it is, in a few sentences", longest=1500)
+
+
+def _slug(label: str) -> Text:
+    return Text(label, SLUG, SLUG_LIKE, longest=60)
+
+
+def _code(label: str, example: str) -> Text:
+    return Text(label, r"[A-Za-z0-9]+(-[a-z0-9]+)*", f"letters and digits, such as '{example}'", longest=60)
+
+
+def _share_of(label: str) -> Cells:
+    return Cells(label, Number(label, SHARE), of="communities")
+
+
+def _yearly(label: str, high: float, above_low: bool = False) -> Number:
+    return Number(label, MONEY, 0, high, above_low)
+
+
+FIGURE = Record(
+    "a figure and where it comes from",
+    {
+        "source": Text("id of a source", longest=60),
+        "quality": Text("how good the figure is", choices=tuple(QUALITIES)),
+        "low": Number("the least it may be", "unit of the figure", -1e12, 1e12),
+        "high": Number("the most it may be", "unit of the figure", -1e12, 1e12),
+        "times": Text("low and high as multiples of the value, such as [0.8, 1.25]"),
+        "why": Text("how it was worked out, or why this value was assumed", longest=1500),
+        "unit": Text("the unit, if you wish to write it down", longest=60),
+    },
+)
+
+COMMUNITY = Record(
+    "a community",
+    {
+        "name": NAME,
+        "population": Number("usual residents", "people", 0, 10_000_000, above_low=True),
+        "share_65_plus": Number("residents aged 65 or over", SHARE),
+        "deprivation": Number("average IMD score, higher is more deprived", "IMD score", 0, 100),
+        "deprivation_spread": Number("spread of the IMD score over small areas (sd)", "IMD score", 0, 50),
+    },
+)
+
+COUNCIL = Record(
+    "a council",
+    {
+        "name": NAME,
+        "communities": _share_of("share of the community under this council"),
+        "share_inside": Number("share of the council's people inside the system", SHARE, above_low=True),
+        "adult_social_care": _yearly("gross spending on adult social care, inside part", 3_000),
+        "public_health_grant": _yearly("public health grant, inside part", 500),
+        "other_services": _yearly("net budget of all other services, inside part", 10_000),
+        "reserves": Number("reserves that can be used, inside part", "GBP million", 0, 5_000),
+        "exceptional_support": Flag("starts with exceptional financial support"),
+    },
+)
+
+PLACE = Record(
+    "a place partnership",
+    {
+        "name": NAME,
+        "communities": _share_of("share of the community in this place"),
+        "former_commissioner": Number("how far it stands on a former commissioner's footprint", SHARE),
+        "joined_up_start": Number("how well joined-up work already ran", SHARE),
+    },
+)
+
+ACUTE_TRUST = Record(
+    "an acute trust",
+    {
+        "name": NAME,
+        "catchment": _share_of("share of the trust's patients who live in the community"),
+        "residents": _share_of("share of the community's hospital care this trust gives"),
+        "beds": Number("general and acute beds available", "beds, daily mean", 0, 6_000, above_low=True),
+        "occupancy": Number("beds occupied / beds available", SHARE, above_low=True),
+        "delayed_share": Number("patients fit to leave but still in a bed / occupied beds", SHARE),
+        "within_four_hours": Number("A&E attendances seen within four hours", SHARE),
+        "income": _yearly("income", 6_000, above_low=True),
+        "foundation": Flag("is a foundation trust"),
+        "teaching": Flag("is a teaching trust"),
+    },
+)
+
+COMMUNITY_TRUST = Record(
+    "a mental health or community trust",
+    {
+        "name": NAME,
+        "kind": Text("kind of trust", choices=TRUST_KINDS),
+        "communities": _share_of("share of the community's mental health and community care this trust gives"),
+        "income": _yearly("income", 6_000, above_low=True),
+        "foundation": Flag("is a foundation trust"),
+    },
+)
+
+SOURCE = Record(
+    "a source",
+    {
+        "title": Text("title as published", longest=300),
+        "publisher": Text("who published it", longest=120),
+        "date": Text("year or date", r"\d{4}(-\d{2}(-\d{2})?)?", "a year or a date, such as 2024 or 2024-07-17"),
+        "note": Text("anything to know about it", longest=500),
+    },
+    optional=frozenset({"note"}),
+)
+
+SYSTEM = Record(
+    "an integrated care system",
+    {
+        "schema": Text("format of this file", choices=(SYSTEM_SCHEMA,)),
+        "id": _slug("short name"),
+        "name": NAME,
+        "summary": SUMMARY,
+        "region": Record(
+            "the NHS England region",
+            {
+                "id": _slug("short name"),
+                "name": NAME,
+                "systems": Number("integrated care systems it looks after", "systems", 1, 42),
+            },
+        ),
+        "board": Record(
+            "the integrated care board",
+            {
+                "id": _code("ICB code", "QWO"),
+                "name": NAME,
+                "allocation": _yearly("NHS allocation", 20_000, above_low=True),
+                "running_cost": _yearly("running-cost allowance", 500, above_low=True),
+                "balance_share": Number("balance of the NHS bodies / allocation", SHARE, -0.3, 0.3),
+                "seats": Cells("seats on the board by bloc", Number("seats", "seats", 0, 40), names=BLOCS),
+            },
+        ),
+        "communities": Table("communities", _code("ONS code", "E08000035"), COMMUNITY),
+        "councils": Table("upper-tier councils", _code("ONS code", "E08000035"), COUNCIL),
+        "footprints": Record(
+            "places, by footprint",
+            {
+                "council": Table("places on council footprints", _slug("short name"), PLACE),
+                "hospital-flow": Table("places grouped by main hospital", _slug("short name"), PLACE),
+                "former-commissioner": Table("places of the former commissioners", _slug("short name"), PLACE),
+                "sub-county": Table("places inside a county", _slug("short name"), PLACE),
+            },
+            optional=frozenset({"hospital-flow", "former-commissioner", "sub-county"}),
+        ),
+        "acute_trusts": Table("acute trusts", _code("ODS code", "RR8"), ACUTE_TRUST),
+        "community_trusts": Table("mental health and community trusts", _code("ODS code", "RGD"), COMMUNITY_TRUST),
+        "planned_care": Record(
+            "planned care at the start",
+            {
+                "waiting_list": Number("pathways waiting", "pathways", 0, 3_000_000, above_low=True),
+                "clock_starts": Number("new pathways", "pathways a month", 0, 1_000_000, above_low=True),
+                "completed": Number("completed pathways", "pathways a month", 0, 1_000_000, above_low=True),
+            },
+        ),
+        "starting_values": Settings("uncertainties that start elsewhere in this system", "uncertainty", sourced=True),
+        "sources": Table("sources", _slug("short name"), SOURCE, most=200),
+    },
+    optional=frozenset({"starting_values"}),
+)
+
+POLICY = Record(
+    "a policy",
+    {
+        "schema": Text("format of this file", choices=(POLICY_SCHEMA,)),
+        "id": _slug("short name"),
+        "name": NAME,
+        "summary": SUMMARY,
+        "levers": Settings("settings of levers; a lever that is not named keeps its default", "lever"),
+    },
+)

@@ -1,0 +1,79 @@
+"""Where a result comes from: versions, the state of the code, the files that were read."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from experiments.store import checksum
+
+ROOT = Path(__file__).resolve().parent.parent
+CODE = ("sim", "experiments", "configs")
+PACKAGES = ("numpy", "scipy", "mesa", "polars", "plotly")
+
+
+def tiers_version() -> str:
+    """The version of this package, or 'unknown' when it runs without being installed."""
+    try:
+        return version("tiers")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def versions() -> dict[str, str]:
+    """Python and the packages whose version could change a result."""
+    found = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = "not installed"
+    return found
+
+
+def code_state(root: Path = ROOT) -> dict[str, Any]:
+    """The git commit the code is at, and whether it was changed since; or that this is not a checkout."""
+    nowhere = {"state": "not a checkout", "commit": None, "changed": None}
+    top = _git(root, "rev-parse", "--show-toplevel")
+    if top is None or Path(top).resolve() != root.resolve():
+        return nowhere
+    commit = _git(root, "rev-parse", "--verify", "--quiet", "HEAD")
+    changes = _git(root, "status", "--porcelain", "--", *CODE)
+    return {
+        "state": "checkout" if commit else "checkout without a commit",
+        "commit": commit,
+        "changed": None if changes is None else bool(changes),
+    }
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    """What git says, or None when there is no git or it refuses."""
+    try:
+        done = subprocess.run(  # noqa: S603
+            ["git", "-C", str(root), *arguments],  # noqa: S607
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=20,
+            check=False,
+            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0"},
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def inputs(paths: Iterable[Path], root: Path = ROOT) -> dict[str, str]:
+    """SHA-256 of every file that was read, by its path (inside the project where it lies there)."""
+    found = {}
+    for path in paths:
+        whole = path.resolve()
+        name = whole.relative_to(root).as_posix() if whole.is_relative_to(root) else str(path)
+        found[name] = checksum(whole)
+    return found

@@ -1,0 +1,187 @@
+"""Turn a finished comparison into the tables, the manifest and the report that are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from experiments import provenance, report, store, words
+from experiments.compare import SERIES_FUTURES, Design, Result
+from experiments.config import Provenance
+from experiments.store import SYSTEM, Column, Entity, Manifest, Stored
+from sim.futures import Futures
+from sim.outcomes import CATALOGUE, Outcome
+from sim.parameters import REGISTRY, Setting
+from sim.policy import Policy
+from sim.structure import build
+from sim.system import System
+
+
+@dataclass(frozen=True)
+class Run:
+    """When and how a comparison was made, and from which files."""
+
+    command: str
+    started: datetime
+    finished: datetime
+    files: Sequence[Path] = ()
+    figures: Provenance | None = None
+    """Where the figures of the system come from."""
+    versions: Mapping[str, str] = field(default_factory=provenance.versions)
+    code: Mapping[str, Any] = field(default_factory=provenance.code_state)
+
+
+def record(folder: Path, design: Design, result: Result, run: Run) -> Stored:
+    """Write the four files of a comparison into ``folder`` and return what was stored."""
+    whom = entities(design.system, design.first, design.second)
+    present = result.outcomes["first"]
+    compared = [
+        (outcome, whom[outcome.kind]) for outcome in CATALOGUE if outcome.kind in whom and outcome.name in present
+    ]
+    stored = Stored(
+        manifest=manifest(design, result.futures, run, whom),
+        runs=store.runs_frame(
+            leading(design, result.futures),
+            {
+                side: parameters(design.system, policy, result.futures)
+                for side, policy in (("first", design.first), ("second", design.second))
+            },
+            result.outcomes,
+            compared,
+        ),
+        series=store.series_frame(result.series, compared),
+    )
+    store.write_frames(folder, stored.runs, stored.series)
+    report.write(stored, folder)
+    store.write_manifest(folder, stored.manifest)
+    return stored
+
+
+def choices(policy: Policy) -> dict[str, str]:
+    """The structural levers of a policy."""
+    return {p.name: str(policy.levers.get(p.name, p.default)) for p in REGISTRY.values() if p.structural}
+
+
+def entities(system: System, first: Policy, second: Policy) -> dict[str, tuple[Entity, ...]]:
+    """Whom outcomes are reported for, by kind; a kind whose members differ between the policies is left out."""
+    one, other = (build(system, choices(policy)).entities for policy in (first, second))
+    names = {place.id: place.name for places in system.footprints.values() for place in places}
+    found: dict[str, tuple[Entity, ...]] = {"icb": (Entity(SYSTEM, system.name),)}
+    for kind in dict.fromkeys(outcome.kind for outcome in CATALOGUE if outcome.kind != "icb"):
+        members = [Entity(e.id.partition(":")[2], e.name) for e in one[kind]]
+        if [e.id for e in one[kind]] == [e.id for e in other[kind]]:
+            found[kind] = tuple(Entity(e.id, names.get(e.id, e.name) if kind == "place" else e.name) for e in members)
+    return found
+
+
+def levers(policy: Policy) -> dict[str, Setting]:
+    """Every lever as the policy sets it; one that it does not name keeps its default."""
+    return {p.name: policy.levers.get(p.name, p.default) for p in REGISTRY.role("lever")}
+
+
+def fixed(system: System, futures: Futures) -> dict[str, Setting]:
+    """The uncertainties that were not varied, with the value that holds in this system."""
+    return {
+        p.name: system.starting_values.get(p.name, p.default)
+        for p in REGISTRY.role("uncertainty")
+        if p.name not in futures.values
+    }
+
+
+def run_values(system: System, policy: Policy, outcomes: Mapping[str, Sequence[float]]) -> dict[str, float]:
+    """The outcomes of one run by the names that ``runs.parquet`` gives its columns."""
+    whom = entities(system, policy, policy)
+    return {
+        store.column(outcome, entity): float(value)
+        for outcome in CATALOGUE
+        if outcome.name in outcomes
+        for entity, value in zip(whom[outcome.kind], outcomes[outcome.name], strict=True)
+    }
+
+
+def leading(design: Design, futures: Futures) -> dict[str, Column]:
+    """The columns that say which run a row is."""
+    count = len(futures)
+    return {
+        "system": [design.system.id] * count,
+        "run": np.asarray(futures.replicates, dtype=np.int64),
+        "seed": np.full(count, futures.seed, dtype=np.int64),
+        "replicate": np.asarray(futures.replicates, dtype=np.int64),
+    }
+
+
+def parameters(system: System, policy: Policy, futures: Futures) -> dict[str, Column]:
+    """A column per parameter: levers as the policy sets them, uncertainties as each future has them."""
+    count = len(futures)
+    columns: dict[str, Column] = {"policy": [policy.id] * count}
+    for name, value in (levers(policy) | fixed(system, futures)).items():
+        columns[name] = [value] * count if isinstance(value, str) else np.full(count, float(value))
+    columns.update({name: np.asarray(values, dtype=np.float64) for name, values in futures.values.items()})
+    return columns
+
+
+def manifest(design: Design, futures: Futures, run: Run, whom: Mapping[str, Sequence[Entity]]) -> Manifest:
+    """Everything needed to say what was run, to run it again, and to render the report without the code."""
+    return {
+        "schema": store.SCHEMA,
+        "tiers": provenance.tiers_version(),
+        "sign_off": words.SIGN_OFF,
+        "command": run.command,
+        "configuration": {
+            "system": {"id": design.system.id, "name": design.system.name},
+            "first": _policy(design.first),
+            "second": _policy(design.second),
+            "fixed": fixed(design.system, futures),
+            "seed": design.seed,
+            "futures": design.futures,
+            "years": design.years,
+            "engine": design.engine,
+            "workers": design.workers,
+            "block": design.block_size,
+        },
+        "series_futures": min(design.futures, SERIES_FUTURES),
+        "started": run.started.isoformat(timespec="seconds"),
+        "finished": run.finished.isoformat(timespec="seconds"),
+        "seconds": round((run.finished - run.started).total_seconds(), 3),
+        "versions": dict(run.versions),
+        "code": dict(run.code),
+        "inputs": provenance.inputs(run.files),
+        "columns": {
+            "varied": list(futures.values),
+            "levers": [p.name for p in REGISTRY.role("lever")],
+            "outcomes": [store.column(o, e) for o in CATALOGUE for e in whom.get(o.kind, ())],
+        },
+        "entities": {kind: [asdict(e) for e in members] for kind, members in whom.items()},
+        "catalogue": {
+            "outcomes": [_outcome(outcome) for outcome in CATALOGUE],
+            "parameters": [_plain(asdict(p)) for p in REGISTRY.values()],
+        },
+        "figures": _figures(run.figures),
+    }
+
+
+def _policy(policy: Policy) -> dict[str, Any]:
+    return {"id": policy.id, "name": policy.name, "summary": policy.summary, "levers": levers(policy)}
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    return _plain(asdict(outcome))
+
+
+def _plain(entry: dict[str, Any]) -> dict[str, Any]:
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in entry.items()}
+
+
+def _figures(found: Provenance | None) -> dict[str, Any]:
+    """The figures of the system with their quality and source, and the sources."""
+    if found is None:
+        return {"figures": [], "sources": {}}
+    return {
+        "figures": [asdict(figure) for figure in found.figures.values()],
+        "sources": {key: asdict(source) for key, source in found.sources.items()},
+    }

@@ -1,0 +1,353 @@
+"""What the report shows, section by section, as plain data for the template."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from experiments import words
+from experiments.readers import by_month
+from experiments.store import SYSTEM, Entity, Line, Stored
+from sim.outcomes import Outcome
+from sim.parameters import GRADES
+
+MECHANISMS = {
+    "M1": "Environment",
+    "M2": "Need and health",
+    "M3": "Hospital flow",
+    "M4": "Social care",
+    "M5": "Money",
+    "M6": "Board and strategy",
+    "M7": "Authority and delegation",
+    "M8": "Quality of decisions",
+    "M9": "Maturity and staff",
+    "M10": "Oversight and intervention",
+    "M11": "Joint work and pooled budgets",
+    "M12": "Council stance and red lines",
+    "M13": "Trust",
+    "M14": "Turnover of leaders",
+    "M15": "Scrutiny",
+    "M16": "Provider power",
+    "M17": "Rating",
+    "M18": "Timeline",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One outcome, of the system or of one entity, ready to print."""
+
+    line: Line
+    chart: str
+    """Stem of the ids of its charts."""
+    favoured: str
+    verdict: str
+    sentence: str
+    first: str
+    second: str
+    difference: str
+    interval: str
+    spread: str
+    share: str
+    share_width: float
+    """Share of futures in which the first is better, for a bar."""
+    matters: str
+    direction: str
+    difference_unit: str
+    years: tuple[YearRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """The figures behind a fan chart at the end of a year."""
+
+    year: int
+    first: str
+    second: str
+    difference: str
+
+
+def names(stored: Stored) -> tuple[str, str]:
+    """The two policies by name, told apart even when they are the same."""
+    configuration = stored.configuration
+    return words.told_apart(configuration["first"]["name"], configuration["second"]["name"])
+
+
+def row(stored: Stored, line: Line, number: int, years: tuple[YearRow, ...] = ()) -> Row:
+    """One line in words and figures."""
+    first, second = names(stored)
+    outcome, found = line.outcome, line.paired
+    places = words.decimals(outcome)
+    return Row(
+        line=line,
+        chart=f"chart-{number}",
+        favoured=words.favoured(found),
+        verdict=words.verdict(line, first, second),
+        sentence=words.sentence(line, first, second),
+        first=words.number(found.first, outcome.decimals),
+        second=words.number(found.second, outcome.decimals),
+        difference=words.number(found.difference, places, signed=True),
+        interval=words.between(found.low, found.high, places),
+        spread=words.between(found.spread[0], found.spread[-1], places),
+        share=words.percent(found.share),
+        share_width=round(100 * found.share, 1) if found.futures else 0.0,
+        matters=words.number(outcome.matters, places),
+        direction=words.direction(outcome),
+        difference_unit=words.difference_unit(outcome),
+        years=years,
+    )
+
+
+def groups(stored: Stored, lines: Sequence[Line]) -> list[tuple[str, list[Row]]]:
+    """Outcomes of the system as a whole, by group (People, Money...), each with its yearly figures."""
+    numbered = [
+        row(stored, line, number, yearly(stored, line))
+        for number, line in enumerate(lines)
+        if line.entity.id == SYSTEM
+    ]
+    return [(group, list(members)) for group, members in groupby(numbered, key=lambda r: r.line.outcome.group)]
+
+
+def yearly(stored: Stored, line: Line) -> tuple[YearRow, ...]:
+    """Median and 5-95 % range at the end of every year, for readers who cannot see the chart."""
+    outcome, series = line.outcome, by_month(stored, line)
+    places = words.decimals(outcome)
+    tables = {which: frame.to_dicts() for which, frame in series.items()}
+
+    def cell(which: str, month: int, decimals: int, signed: bool) -> str:
+        values = tables[which][month]
+        if values["q50"] is None:
+            return words.NOTHING
+        q50, q05, q95 = (words.number(values[name], decimals, signed) for name in ("q50", "q05", "q95"))
+        return f"{q50} ({q05} to {q95})"
+
+    months = range(11, len(tables["first"]), 12)
+    return tuple(
+        YearRow(
+            month // 12 + 1,
+            cell("first", month, outcome.decimals, False),
+            cell("second", month, outcome.decimals, False),
+            cell("difference", month, places, True),
+        )
+        for month in months
+    )
+
+
+@dataclass(frozen=True)
+class Gains:
+    """What becomes of one place (or council) over all outcomes reported for it."""
+
+    entity: Entity
+    counts: dict[str, int]
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Outcomes reported by place, or by council..."""
+
+    kind: str
+    plural: str
+    gains: list[Gains]
+    outcomes: list[tuple[Outcome, str, list[Row]]]
+    """Outcome, id of its chart, a row per entity."""
+
+    @property
+    def any_apart(self) -> bool:
+        """Whether some outcome differs without either way being better."""
+        return any("apart" in gains.counts for gains in self.gains)
+
+    def summary(self, first: str, second: str) -> list[str]:
+        """Who is better off under which policy on more outcomes than not."""
+        lead = {who.entity.name: who.counts.get("first", 0) - who.counts.get("second", 0) for who in self.gains}
+        parts = []
+        for policy, sign in ((first, 1), (second, -1)):
+            better = [name for name, balance in lead.items() if balance * sign > 0]
+            if len(better) == len(lead) > 1:
+                parts.append(
+                    f"Every {self.kind.replace('_', ' ')} does better under {policy} on more outcomes than worse."
+                )
+            elif better:
+                parts.append(f"Better under {policy} on more outcomes than worse: {words.listed(better)}.")
+        even = [name for name, balance in lead.items() if not balance]
+        if even:
+            parts.append(f"Neither one nor the other: {words.listed(even)}.")
+        return parts
+
+    def extremes(self, rows: Sequence[Row]) -> str:
+        """Who gains most and least by the first policy, on one outcome."""
+        known = [r for r in rows if r.line.paired.futures]
+        if len(known) < 2 or not any(r.line.paired.difference for r in known):
+            return ""
+        sign = -1 if rows[0].line.outcome.better == "lower" else 1
+        ordered = sorted(known, key=lambda r: sign * r.line.paired.difference)
+        worst, best = ordered[0], ordered[-1]
+        neither = rows[0].line.outcome.better == "neither"
+        ends = ("largest", "smallest") if neither else ("best for", "least good for")
+        return f"{ends[0].capitalize()}: {_who(best)}; {ends[1]}: {_who(worst)}."
+
+
+def entities(stored: Stored, lines: Sequence[Line]) -> list[Kind]:
+    """Who gains and who loses: every outcome that is reported by place, council..., kind by kind."""
+    rows = [row(stored, line, number) for number, line in enumerate(lines) if line.entity.id != SYSTEM]
+    found = []
+    for kind in dict.fromkeys(r.line.outcome.kind for r in rows):
+        of_kind = [r for r in rows if r.line.outcome.kind == kind]
+        members = list(dict.fromkeys(r.line.entity for r in of_kind))
+        by_member = {who: [r for r in of_kind if r.line.entity == who] for who in members}
+        outcomes: list[tuple[Outcome, str, list[Row]]] = []
+        for _, group in groupby(of_kind, key=lambda r: r.line.outcome.name):
+            same = list(group)
+            outcomes.append((same[0].line.outcome, f"chart-{kind}-{len(outcomes)}", same))
+        gains = [Gains(who, dict(Counter(r.favoured for r in mine)), mine) for who, mine in by_member.items()]
+        found.append(Kind(kind, plural(kind), gains, outcomes))
+    return found
+
+
+def _who(found: Row) -> str:
+    return f"{found.line.entity.name} ({found.difference})"
+
+
+def plural(kind: str) -> str:
+    """The plural of a kind of entity."""
+    return {"community": "communities", "body": "bodies"}.get(kind, f"{kind}s").replace("_", " ")
+
+
+def missing(stored: Stored) -> list[str]:
+    """Kinds of outcomes that could not be compared, because the policies do not have the same entities."""
+    kinds = {outcome.kind for outcome in stored.outcomes()}
+    return sorted(plural(kind) for kind in kinds if not stored.manifest["entities"].get(kind))
+
+
+@dataclass(frozen=True)
+class Lever:
+    """A lever and its setting under both policies."""
+
+    label: str
+    unit: str
+    first: str
+    second: str
+    holder: str
+    grade: str
+
+
+def levers(stored: Stored) -> list[Lever]:
+    """The levers that the two policies set differently."""
+    return [lever for lever in _levers(stored) if lever.first != lever.second]
+
+
+def same_levers(stored: Stored) -> list[Lever]:
+    """The levers that both policies set alike."""
+    return [lever for lever in _levers(stored) if lever.first == lever.second]
+
+
+def _levers(stored: Stored) -> list[Lever]:
+    first, second = (stored.configuration[side]["levers"] for side in ("first", "second"))
+    return [
+        Lever(p["label"], _unit(p), setting(first[p["name"]]), setting(second[p["name"]]), p["holder"], p["grade"])
+        for p in stored.manifest["catalogue"]["parameters"]
+        if p["role"] == "lever"
+    ]
+
+
+def setting(value: float | str) -> str:
+    """A setting in words."""
+    return value.replace("-", " ").replace("_", " ") if isinstance(value, str) else words.short(value)
+
+
+def _unit(parameter: dict[str, Any]) -> str:
+    return "" if parameter["choices"] else str(parameter["unit"])
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A parameter as the reader of the report needs it."""
+
+    label: str
+    value: str
+    unit: str
+    grade: str
+    sources: str
+    varied: bool
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """All parameters, and how good they are."""
+
+    grades: list[tuple[str, str, int]]
+    """Grade, its meaning, how many parameters have it."""
+    mechanisms: list[tuple[str, list[Assumption]]]
+    total: int
+    varied: int
+
+
+def assumptions(stored: Stored) -> Assumptions:
+    """Every parameter with its value or range, grade and source, by the mechanism that reads it first."""
+    parameters = stored.manifest["catalogue"]["parameters"]
+    varied = set(stored.manifest["columns"]["varied"])
+    fixed = stored.configuration["fixed"]
+    by_mechanism: dict[str, list[Assumption]] = {}
+    for p in parameters:
+        code = p["mechanisms"][0] if p["mechanisms"] else ""
+        title = f"{code} {MECHANISMS[code]}" if code in MECHANISMS else (code or "General")
+        by_mechanism.setdefault(title, []).append(
+            Assumption(
+                label=p["label"],
+                value=_value(p, p["name"] in varied, fixed.get(p["name"])),
+                unit=_unit(p),
+                grade=p["grade"],
+                sources=", ".join(p["evidence"]),
+                varied=p["name"] in varied,
+            )
+        )
+    counts = Counter(p["grade"] for p in parameters)
+    return Assumptions(
+        grades=[(grade, meaning, counts[grade]) for grade, meaning in GRADES.items()],
+        mechanisms=sorted(by_mechanism.items(), key=lambda item: _order(item[0])),
+        total=len(parameters),
+        varied=len(varied),
+    )
+
+
+def _order(title: str) -> tuple[int, str]:
+    code = title.partition(" ")[0]
+    return (list(MECHANISMS).index(code) if code in MECHANISMS else len(MECHANISMS), title)
+
+
+def _value(parameter: dict[str, Any], varied: bool, fixed: float | str | None) -> str:
+    if parameter["role"] == "lever":
+        choice = setting(parameter["default"])
+        if parameter["choices"]:
+            return f"lever; {choice} unless a policy says otherwise"
+        span = f"{words.short(parameter['low'])} to {words.short(parameter['high'])}"
+        return f"lever, {span}; {choice} unless a policy says otherwise"
+    if varied:
+        return f"{words.short(parameter['low'])} to {words.short(parameter['high'])}"
+    return setting(parameter["default"] if fixed is None else fixed)
+
+
+def about(stored: Stored) -> list[tuple[str, str]]:
+    """Version, seed, time and so on, as pairs of name and value."""
+    manifest, configuration = stored.manifest, stored.configuration
+    versions = manifest["versions"]
+    code = manifest["code"]
+    state = code["state"] if not code["commit"] else f"commit {code['commit'][:12]}"
+    if code["changed"]:
+        state += ", with changes that are not committed"
+    return [
+        ("Sign-off", words.SIGN_OFF),
+        ("System", configuration["system"]["name"]),
+        ("Futures", f"{configuration['futures']:,}"),
+        ("Years", str(configuration["years"])),
+        ("Seed", str(configuration["seed"])),
+        ("Engine", configuration["engine"]),
+        ("Version of tiers", manifest["tiers"]),
+        ("State of the code", state),
+        ("Other versions", ", ".join(f"{name} {found}" for name, found in versions.items())),
+        ("Started", manifest["started"]),
+        ("Took", f"{manifest['seconds']:.0f} seconds with {configuration['workers']} worker(s)"),
+    ]

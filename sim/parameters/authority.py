@@ -1,0 +1,32 @@
+"""Parameters of M7 Authority and delegation."""
+
+from sim.parameters.declare import choice, lever, uncertainty
+
+SUBSIDIARITY = {"primary": 0.10, "community": 0.20, "mental-health": 0.40, "urgent": 0.50, "planned": 0.75, "specialised": 0.95}
+
+PARAMETERS = (
+    uncertainty("inherited_delegation", "Delegation that places inherit", "share", 0.3, 0.1, 0.5, "M7", "C", "E301; E303"),
+    lever("delegation_base", "Base level of delegation", "share", 0.4, 0.0, 1.0, "M7", "C", "E233; E302; E305", "ICB"),
+    lever("delegation_on_maturity", "How delegation follows a place's maturity", "per unit", 0.2, -0.5, 2.0, "M7", "C", "E110; E301", "ICB"),
+    lever("delegation_on_trust", "How delegation follows trust in a place", "per unit", 0.1, -0.5, 1.0, "M7", "C", "E301", "ICB"),
+    lever("delegation_on_subsidiarity", "How strictly the subsidiarity tests are applied", "per unit", 0.4, 0.0, 1.5, "M7", "C", "E198; E199", "ICB"),
+    lever("delegation_on_shortfall", "How delegation shrinks under shortfall", "per unit", 0.2, 0.0, 1.5, "M7", "C", "E207; E222", "ICB"),
+    lever("maturity_threshold", "Maturity at which delegation neither gains nor loses", "0 to 1", 0.5, 0.2, 0.8, "M7", "C", "E098; E110", "ICB"),
+    lever("delegation_speed", "Speed of putting announcements into practice", "a year", 0.8, 0.0, 1.0, "M7", "C", "E305; E200", "ICB"),
+    lever("national_prescription", "National prescription of what may differ", "0 to 1", 0.15, 0.0, 0.9, "M5 M7", "C", "E090; E182; E118", "government"),
+    choice("power_condition", "When places may receive powers", "date", ("date", "maturity gate"), "M7", "C", "E096; E098; E122", "government"),
+    lever("gate_threshold", "Maturity at which the gate opens", "0 to 1", 0.55, 0.3, 0.8, "M7", "C", "E098", "government"),
+    lever("gate_jointly", "How far councils and ICB judge maturity with the centre", "0 to 1", 0.5, 0.0, 1.0, "M7", "C", "E098", "government"),
+    lever("provider_lead", "Money formally held by providers or collaboratives", "share", 0.1, 0.0, 0.9, "M7", "C", "E306; E108", "ICB"),
+    lever("stewardship", "How far place boards steer money that others hold", "0 to 1", 0.2, 0.0, 1.0, "M6 M7", "C", "E306; E335", "ICB and trusts"),
+    uncertainty("provider_power", "Bargaining power of hospital trusts", "0 to 1", 0.5, 0.2, 0.8, "M6 M7", "C", "E226; E260"),
+    uncertainty("test_noise", "Noise of the subsidiarity tests", "SD", 0.2, 0.1, 0.35, "M7", "D", "E199"),
+    uncertainty("test_bias", "Bias of the subsidiarity tests", "score", 0.0, -0.2, 0.2, "M7", "D", "E199"),
+    uncertainty("override_base", "Usual chance of an override", "a quarter", 0.02, 0.0, 0.05, "M7", "C", "E184; E313"),
+    uncertainty("override_on_pressure", "How overrides rise under pressure", "a quarter per unit", 0.12, 0.0, 0.3, "M7", "C", "E207; E222"),
+    uncertainty("override_depth", "Part of a place's share lost in an override", "share", 0.6, 0.3, 1.0, "M7", "D", "E184"),
+    *(
+        uncertainty(f"subsidiarity_{service}", f"True subsidiarity score of {service.replace('-', ' ')} (0 local, 1 not)", "score", score, max(score - 0.15, 0.0), min(score + 0.15, 1.0), "M7", "C", "E106; E198; E199; E275")
+        for service, score in SUBSIDIARITY.items()
+    ),
+)

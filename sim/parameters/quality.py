@@ -1,0 +1,40 @@
+"""Parameters of M8 Quality of decisions."""
+
+from sim.parameters.declare import uncertainty
+
+ADM = "Alonso, Dessein and Matouschek 2008, American Economic Review 98:145-179"
+TIERS = "E106; E190; E275"
+
+# variety; coordination low-high; scale loss low-high; spillover low-high
+SERVICES = {
+    "primary": (0.32, 0.02, 0.4, 0.0, 0.06, 0.0, 0.02),
+    "community": (0.30, 0.05, 0.8, 0.0, 0.09, 0.01, 0.05),
+    "mental-health": (0.28, 0.1, 1.2, 0.0, 0.13, 0.0, 0.07),
+    "urgent": (0.26, 0.2, 1.6, 0.0, 0.14, 0.01, 0.10),
+    "planned": (0.14, 0.3, 3.0, 0.03, 0.16, 0.02, 0.10),
+    "specialised": (0.05, 0.5, 3.0, 0.12, 0.40, 0.04, 0.20),
+}
+
+_COLUMNS = (
+    ("variety", "Variety of need between places", "share of spending"),
+    ("coordination_low", "Need to coordinate, most local function", "relative to fit"),
+    ("coordination_high", "Need to coordinate, least local function", "relative to fit"),
+    ("scale_low", "Scale loss, most local function", "share of spending"),
+    ("scale_high", "Scale loss, least local function", "share of spending"),
+    ("spill_low", "Spillover on neighbours, most local function", "share of spending"),
+    ("spill_high", "Spillover on neighbours, least local function", "share of spending"),
+)
+
+PARAMETERS = (
+    uncertainty("variety_of_need", "Variety of need between places", "multiple", 1.0, 0.4, 2.5, "M8", "D", TIERS, "log-uniform"),
+    uncertainty("scale_economies", "Economies of scale", "multiple", 1.0, 0.4, 2.0, "M8", "D", TIERS, "log-uniform"),
+    uncertainty("spillovers", "Spillovers between places", "multiple", 1.0, 0.4, 2.0, "M8", "D", TIERS, "log-uniform"),
+    uncertainty("lateral_sight", "How trust between places lets them see each other's needs", "share per unit", 0.8, 0.5, 0.9, "M8", "D", ADM),
+    uncertainty("information_floor", "What the system knows of local needs without trust", "share", 0.15, 0.05, 0.35, "M8", "D", f"{ADM}; E168; E190"),
+    uncertainty("execution_loss", "Loss when the team that decides is not effective", "share of spending", 0.16, 0.08, 0.24, "M8", "D", "E099; E300"),
+    *(
+        uncertainty(f"{column}_{service}", f"{label}: {service.replace('-', ' ')}", unit, values[i], 0.7 * values[i], 1.3 * values[i] + 0.001, "M8", "D", TIERS)
+        for service, values in SERVICES.items()
+        for i, (column, label, unit) in enumerate(_COLUMNS)
+    ),
+)

@@ -1,0 +1,245 @@
+"""M7 Authority and delegation: announced, formal and real shares are different things.
+
+For each remit (a service at a place) authority is shared between place, provider, centre and ICB; the ICB holds what
+is left, so the shares sum to 1. An overloaded ICB leaves initiative to places (Aghion and Tirole 1997, J. Political
+Economy 105:1-29). Accountability and override read the formal share; the quality of decisions (M8) and maturity (M9)
+read the real one.
+"""
+
+from sim.ops import Number, clip, flag, maximum, minimum, positive, share, where
+from sim.ops import total as add
+from sim.rules import Deciding, last, normal, now, rule, total, uniform
+
+MECHANISM = "M7"
+
+CLAW_BACK_MARGIN = 0.05
+"""An announced share this far below the formal one is a claw-back, whatever the cause."""
+
+
+@rule("start", of="remit", writes="formal_place formal_provider announced real_place real_provider real_centre real_icb")
+def starting_shares(
+    score: Number = now("subsidiarity", of="service"),
+    footprint: Number = now("former_commissioner", of="place"),
+    *,
+    inherited_delegation: Number,
+    provider_lead: Number,
+) -> Number:
+    """Places on former commissioning footprints inherit some delegation, least where the service is not local."""
+    formal = share(inherited_delegation * (0.4 + 0.6 * footprint) * (1.2 - score))
+    provider = 0.3 * provider_lead * (1.0 - formal)
+    return formal, provider, formal, formal, provider, 0.0, 1.0 - formal - provider
+
+
+@rule("delegation", of="remit", writes="subsidiarity_seen")
+def subsidiarity_tests(
+    score: Number = now("subsidiarity", of="service"),
+    bias: Number = normal("subsidiarity test", once=True),
+    *,
+    test_noise: Number,
+    test_bias: Number,
+) -> Number:
+    """The three tests as the ICB scores them: 0 local, 1 not local; noise and bias are fixed per place and service."""
+    return share(score + test_bias + test_noise * bias)
+
+
+@rule("conditions", of="place", writes="gate_open", only={"power_condition": ("date",)})
+def power_condition_date() -> Number:
+    """Powers arrive on a date: the gate is open from the start."""
+    return 1.0
+
+
+@rule("conditions", of="place", writes="gate_open", only={"power_condition": ("maturity gate",)})
+def power_condition_gate(
+    before: Number = last("gate_open"),
+    centre_sees: Number = last("maturity_seen_by_region"),
+    icb_sees: Number = last("maturity_seen_by_icb"),
+    *,
+    gate_threshold: Number,
+    gate_jointly: Number,
+) -> Number:
+    """Powers wait for maturity, judged by the centre or jointly with the system; an open gate stays open."""
+    judged = gate_jointly * icb_sees + (1.0 - gate_jointly) * centre_sees
+    return maximum(before, flag(judged >= gate_threshold))
+
+
+@rule(
+    "delegation",
+    of="remit",
+    writes="announced",
+    decides=Deciding("delegated share", "sum", by="icb", about="place"),
+)
+def announce(
+    maturity: Number = last("maturity_seen_by_icb", of="place"),
+    trust: Number = last("trust", of="trust_of_icb"),
+    score: Number = now("subsidiarity_seen"),
+    shortfall: Number = last("nhs_pressure", of="icb"),
+    *,
+    delegation_base: Number,
+    delegation_on_maturity: Number,
+    delegation_on_trust: Number,
+    delegation_on_subsidiarity: Number,
+    delegation_on_shortfall: Number,
+    maturity_threshold: Number,
+) -> Number:
+    """Every April the ICB announces the share of each service that each place is to decide."""
+    terms = {
+        "base level": delegation_base,
+        "maturity it sees": delegation_on_maturity * (maturity - maturity_threshold),
+        "its trust in the place": delegation_on_trust * (trust - 0.5),
+        "subsidiarity tests": -delegation_on_subsidiarity * score,
+        "recent shortfall": -delegation_on_shortfall * shortfall,
+    }
+    return add(terms.values()), terms
+
+
+@rule("delegation", of="remit", writes="announced clawed_back")
+def announced_share(
+    wanted: Number = now("announced"),
+    formal: Number = last("formal_place"),
+    gate: Number = now("gate_open", of="place"),
+    *,
+    national_prescription: Number,
+) -> Number:
+    """What may be announced: within national prescription and the gate; clearly below the formal share is a claw-back."""
+    most = 1.0 - 0.9 * national_prescription
+    allowed = clip(wanted, 0.0, most) * gate
+    taken = positive(formal - allowed - CLAW_BACK_MARGIN)
+    return allowed, where(taken > 0.0, formal - allowed, 0.0)
+
+
+@rule("events", of="remit", writes="clawed_back respected")
+def new_month() -> Number:
+    """Claw-backs and respected decisions are events of one month."""
+    return 0.0, 0.0
+
+
+@rule("events", of="place", writes="overridden")
+def no_override() -> Number:
+    """An override is an event of one month; its effect on real shares lasts the quarter."""
+    return 0.0
+
+
+@rule("events", of="remit", writes="formal_place formal_provider undone_months undone")
+def formal_shares(
+    formal: Number = last("formal_place"),
+    provider: Number = last("formal_provider"),
+    announced: Number = last("announced"),
+    undone: Number = last("undone_months"),
+    footprint: Number = now("former_commissioner", of="place"),
+    hospital: Number = now("hospital"),
+    mix: Number = last("mix", of="service"),
+    *,
+    delegation_speed: Number,
+    provider_power: Number,
+    provider_lead: Number,
+    stewardship: Number,
+) -> Number:
+    """The formal share moves to the announced one at a speed, against resistance.
+
+    Resistance = provider power x money moved x (1 - stewardship), hospital money most; an inherited footprint helps.
+    """
+    gap = announced - formal
+    money_moved = minimum(mix * 3.0, 1.0) * (0.3 + 0.7 * hospital)
+    resistance = share(provider_power * money_moved * (1.0 - stewardship) * (1.0 - 0.3 * footprint))
+    step = gap * share(delegation_speed * (0.8 + 0.4 * footprint) / 12.0) * (1.0 - resistance * flag(gap > 0.0))
+    new_formal = share(formal + step)
+    led = provider + (provider_lead * (1.0 - new_formal) - provider) / 12.0
+    months = where(announced - new_formal > CLAW_BACK_MARGIN, undone + 1.0, 0.0)
+    undone_share = positive(announced - new_formal) * flag(months > 12.0)
+    return new_formal, minimum(led, 1.0 - new_formal), months, undone_share
+
+
+@rule(
+    "override",
+    of="place",
+    writes="overridden",
+    decides=Deciding("override of the place", "chance", by="icb"),
+)
+def override(
+    pressure: Number = last("nhs_pressure", of="icb"),
+    trust: Number = last("trust", of="trust_of_icb"),
+    confidence: Number = last("maturity_seen_by_icb"),
+    held: Number = total("formal_place", of="remits"),
+    u: Number = uniform("override"),
+    *,
+    override_base: Number,
+    override_on_pressure: Number,
+) -> Number:
+    """Each quarter the ICB may override a place: likelier with pressure, distrust and doubt about its maturity."""
+    raw = override_base + override_on_pressure * pressure * (1.3 - trust) + 0.06 * positive(0.6 - confidence)
+    p = share(raw * flag(held > 0.06))
+    return flag(u < p), {"p": p, "u": u}
+
+
+@rule("override", of="remit", writes="respected")
+def respected(formal: Number = now("formal_place"), overridden: Number = now("overridden", of="place")) -> Number:
+    """Delegated decisions that stood for a quarter."""
+    return formal * (1.0 - overridden)
+
+
+@rule("override", of="remit", writes="real_place real_provider real_centre real_icb")
+def real_shares(
+    formal: Number = now("formal_place"),
+    provider: Number = now("formal_provider"),
+    overridden: Number = now("overridden", of="place"),
+    direction: Number = last("direction", of="icb"),
+    workload: Number = last("icb_overload", of="icb"),
+    capability: Number = last("capability", of="place"),
+    *,
+    stewardship: Number,
+    override_depth: Number,
+    provider_power: Number,
+) -> Number:
+    """Who really decides: what overrides and central direction leave, what stewardship wins, what overload lets slip."""
+    captured = positive(provider_power - capability)
+    steered = provider * stewardship * (1.0 - captured)
+    kept = formal * (1.0 - override_depth * overridden) + steered
+    slipped = 0.25 * workload * positive(1.0 - formal - provider)
+    place = share(kept + slipped) * (1.0 - direction)
+    led = positive(provider - steered) * (1.0 - direction)
+    centre = direction
+    icb = positive(1.0 - place - led - centre)
+    return place, led, centre, icb
+
+
+@rule("override", of="place", writes="place_power formal_share announced_share", opening=True)
+def place_power(
+    real: Number = total("real_place", of="remits_by_money"),
+    formal: Number = total("formal_place", of="remits_by_money"),
+    announced: Number = total("announced", of="remits_by_money"),
+) -> Number:
+    """A place's real, formal and announced share, services weighted by money."""
+    return real, formal, announced
+
+
+@rule("override", of="place", writes="centre_share provider_share", opening=True)
+def other_holders(
+    centre: Number = total("real_centre", of="remits_by_money"),
+    provider: Number = total("real_provider", of="remits_by_money"),
+) -> Number:
+    """What the centre and providers decide at a place, services weighted by money."""
+    return centre, provider
+
+
+
+
+@rule("override", of="icb", writes="mean_real_place mean_formal_place mean_announced mean_centre mean_provider", opening=True)
+def mean_shares(
+    real: Number = total("place_power", of="places"),
+    formal: Number = total("formal_share", of="places"),
+    announced: Number = total("announced_share", of="places"),
+    centre: Number = total("centre_share", of="places"),
+    provider: Number = total("provider_share", of="places"),
+) -> Number:
+    """Shares of the system as a whole, places weighted by people."""
+    return real, formal, announced, centre, provider
+
+
+@rule("promises", of="place", writes="clawed_share undone_share respected_share")
+def promises_to_places(
+    clawed: Number = total("clawed_back", of="remits_by_money"),
+    undone: Number = total("undone", of="remits_by_money"),
+    respected: Number = total("respected", of="remits_by_money"),
+) -> Number:
+    """What was clawed back, announced and left undone, and respected at a place, services weighted by money."""
+    return clawed, undone, respected

@@ -1,0 +1,47 @@
+"""What organisations believe about each other: noisy, lagged sight, one belief for each observer and subject.
+
+Nobody decides on another's true state. Beliefs move a part of the way each month to what was glimpsed.
+"""
+
+from sim.ops import Number, share
+from sim.rules import last, normal, now, rule
+
+MECHANISM = "M10"
+
+
+@rule("observe", of="place", writes="maturity_seen_by_icb maturity_seen_by_region")
+def maturity_seen(
+    true: Number = now("capability"),
+    icb_view: Number = last("maturity_seen_by_icb"),
+    region_view: Number = last("maturity_seen_by_region"),
+    z_icb: Number = normal("icb sees place maturity"),
+    z_region: Number = normal("region sees place maturity"),
+    *,
+    observation_noise: Number,
+    observation_lag: Number,
+    assessor_bias: Number,
+) -> Number:
+    """How mature a place looks to the ICB, and to the centre, whose assessors may be biased."""
+    return (
+        share(icb_view + (true + observation_noise * z_icb - icb_view) / observation_lag),
+        share(region_view + (true + assessor_bias + observation_noise * z_region - region_view) / (1.5 * observation_lag)),
+    )
+
+
+@rule("observe", of="icb", writes="system_capability_seen")
+def system_seen(
+    true: Number = now("system_capability"),
+    view: Number = last("system_capability_seen"),
+    z: Number = normal("region sees system maturity"),
+    *,
+    observation_noise: Number,
+    observation_lag: Number,
+) -> Number:
+    """How capable the system's own team looks to the region."""
+    return share(view + (true + observation_noise * z - view) / (1.5 * observation_lag))
+
+
+@rule("start", of="icb", writes="system_capability_seen authority segment nhs_pressure shortfall_seen shortfall_before")
+def starting_views(capability: Number = now("system_capability"), *, initial_authority: Number) -> Number:
+    """What the region believes at the start."""
+    return capability, initial_authority, 2.0, 0.1, 0.1, 0.1

@@ -1,0 +1,128 @@
+"""M8 Quality of decisions: what a level of decision loses, and so how much of the money reaches people.
+
+Loss of decentralised and centralised decisions: Alonso, Dessein and Matouschek (2008, American Economic Review
+98:145-179), for each place against the rest, with the variance normalised to the service's variety of need. Places
+see a share h of each other's needs (h = 1 is the published closed form). Functions of a service are ordered from the
+most local to the least, and a real share hands over the most local first.
+"""
+
+from sim.ops import Number, clip, positive, share
+from sim.ops import minimum as smaller
+from sim.rules import last, now, rule, total
+
+MECHANISM = "M8"
+
+FUNCTIONS = 8
+"""Functions (midpoint cells) a service is divided into."""
+
+
+def loss_decentralised(need_to_coordinate: Number, parochialism: Number, seen_laterally: Number) -> Number:
+    """Loss per unit variance when places decide: needs x own interest, seeing a share h of each other's need.
+
+    h = 1 gives 2d(d + l^2)/(l + 2d)^2 (Alonso, Dessein and Matouschek 2008); h = 0 gives d(d + 2 l^2)/(l + d)^2.
+    """
+    d, own, h = need_to_coordinate, parochialism, seen_laterally
+    square = own * own
+    informed = 2.0 * d * (d + square) / ((own + 2.0 * d) * (own + 2.0 * d))
+    blind = d * (d + 2.0 * square) / ((own + d) * (own + d))
+    return h * informed + (1.0 - h) * blind
+
+
+def loss_centralised(need_to_coordinate: Number, information: Number) -> Number:
+    """Loss per unit variance when the system decides, seeing a share q of the variance of each need."""
+    d = need_to_coordinate
+    return (2.0 * d + (1.0 + 2.0 * d) * (1.0 - information)) / (1.0 + 4.0 * d)
+
+
+def handed_over(real_share: Number, cell: int) -> Number:
+    """How much of a function (cell of ``FUNCTIONS``, local first) a real share hands over, 0 to 1."""
+    return clip(real_share * float(FUNCTIONS) - float(cell), 0.0, 1.0)
+
+
+def place_effectiveness(capability: Number, staff: Number, held: Number) -> Number:
+    """Capability times how far staff match a fixed floor plus the share really held."""
+    return capability * (0.4 + 0.6 * smaller(staff / (0.05 + 0.6 * held), 1.0))
+
+
+def system_effectiveness(capability: Number, staff: Number, left: Number) -> Number:
+    """The same for the system, which keeps a larger floor of work it cannot hand over."""
+    return capability * (0.4 + 0.6 * smaller(staff / (0.25 + 0.6 * left), 1.0))
+
+
+@rule("quality", of="place", writes="effectiveness", opening=True)
+def effectiveness_of_place(
+    capability: Number = last("capability"),
+    staff: Number = last("staff"),
+    held: Number = now("place_power"),
+    disruption: Number = last("disruption", of="icb"),
+) -> Number:
+    """How well a place board and its team work."""
+    return place_effectiveness(capability, staff, held) * (1.0 - 0.3 * disruption)
+
+
+@rule("quality", of="icb", writes="effectiveness icb_overload", opening=True)
+def effectiveness_of_system(
+    capability: Number = last("system_capability"),
+    staff: Number = last("staff_core"),
+    held: Number = now("mean_real_place"),
+    burden: Number = last("burden"),
+    disruption: Number = last("disruption"),
+) -> Number:
+    """How well the system's team works; overload is the part of its work that staff cannot cover."""
+    needed = 0.25 + 0.6 * (1.0 - held) + 0.2 * burden
+    overload = positive(1.0 - staff / needed)
+    return system_effectiveness(capability, staff, 1.0 - held + burden / 3.0) * (1.0 - 0.3 * disruption), overload
+
+
+@rule("quality", of="remit", writes="loss", opening=True)
+def loss(
+    place: Number = now("real_place"),
+    provider: Number = now("real_provider"),
+    centre: Number = now("real_centre"),
+    variety: Number = now("variety", of="service"),
+    coordination_low: Number = now("coordination_low", of="service"),
+    coordination_high: Number = now("coordination_high", of="service"),
+    scale_low: Number = now("scale_low", of="service"),
+    scale_high: Number = now("scale_high", of="service"),
+    spill_low: Number = now("spill_low", of="service"),
+    spill_high: Number = now("spill_high", of="service"),
+    lateral: Number = total("trust", of="lateral", month="last"),
+    upward: Number = total("trust", of="trust_in_icb", month="last"),
+    at_place: Number = now("effectiveness", of="place"),
+    at_system: Number = now("effectiveness", of="icb"),
+    *,
+    variety_of_need: Number,
+    scale_economies: Number,
+    spillovers: Number,
+    lateral_sight: Number,
+    information_floor: Number,
+    execution_loss: Number,
+) -> Number:
+    """Share of a remit's spending lost: the integral over its functions, each at whoever decides it."""
+    v = variety * variety_of_need
+    h = share(0.1 + lateral_sight * lateral)
+    parochialism = 1.0 - 0.5 * lateral
+    information = share(information_floor + 0.55 * upward)
+    by_place_team = execution_loss * (1.0 - at_place)
+    by_system_team = execution_loss * (1.0 - at_system)
+    rest = positive(1.0 - place) + 1e-9
+    centre_part = share(centre / rest)
+    provider_part = share(provider / rest) * (1.0 - centre_part)
+    whole: Number = 0.0
+    for cell in range(FUNCTIONS):
+        x = (cell + 0.5) / FUNCTIONS
+        d = coordination_low + (coordination_high - coordination_low) * (x * x)
+        scale = scale_economies * (scale_low + (scale_high - scale_low) * x)
+        spill = spillovers * (spill_low + (spill_high - spill_low) * x) * (1.4 - 0.8 * lateral)
+        if_place = scale + v * loss_decentralised(d, parochialism, h) + spill + by_place_team
+        if_provider = scale + v * loss_decentralised(d, 1.0, h) + spill + by_place_team
+        if_system = v * loss_centralised(d, information) + by_system_team
+        if_centre = v * loss_centralised(d, 0.5 * information) + by_system_team
+        elsewhere = (
+            centre_part * if_centre
+            + provider_part * if_provider
+            + (1.0 - centre_part - provider_part) * if_system
+        )
+        handed = handed_over(place, cell)
+        whole = whole + (handed * if_place + (1.0 - handed) * elsewhere)
+    return clip(whole / FUNCTIONS, 0.0, 0.9)

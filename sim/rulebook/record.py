@@ -1,0 +1,168 @@
+"""The record of the month: measures that outcomes are read from. Nothing here feeds back."""
+
+from sim.ops import Number, flag, positive, size, sqrt
+from sim.rules import lowest, now, rule, total
+
+MECHANISM = "record"
+
+
+@rule("record", of="icb", writes="money_unexplained")
+def money_conserved(
+    allocation: Number = now("allocation"),
+    running: Number = now("running_cost"),
+    pool: Number = now("nhs_pool_paid"),
+    own_balance: Number = now("icb_balance"),
+    acute: Number = total("income_icb", of="every_acute"),
+    community: Number = total("income_from_icb", of="every_mhc"),
+    others: Number = total("other_provider_income", of="every_place"),
+    primary: Number = total("primary_income", of="every_place"),
+) -> Number:
+    """Allocation less every income it became and the ICB's balance: zero to the penny (GBP million)."""
+    return size(allocation - running - pool - own_balance - (acute + community + others + primary))
+
+
+@rule("record", of="place", writes="healthy_years inside_gap waits_18 four_hours_place")
+def people_of_place(
+    gain: Number = total("health_gain", of="groups"),
+    ill_more: Number = total("ill_health", of="more_deprived_groups"),
+    ill_less: Number = total("ill_health", of="less_deprived_groups"),
+    waits: Number = total("within_18_weeks", of="hospitals"),
+    four_hours: Number = total("four_hours", of="hospitals"),
+) -> Number:
+    """Health, the gap between the halves of a place, and its residents' waits at the trusts that serve them."""
+    return gain, (ill_more - ill_less) * 1000.0 / 12.0, waits, four_hours
+
+
+@rule("record", of="place", writes="spending_per_need trust_in_icb_place decision_loss")
+def money_of_place(
+    hospital: Number = now("hospital_money"),
+    local: Number = now("local_money"),
+    need: Number = now("need_place"),
+    trust: Number = total("trust", of="trust_in_icb"),
+    loss: Number = total("loss", of="remits_by_money"),
+) -> Number:
+    """NHS spending per need-weighted person (GBP a month), trust in the ICB and what decisions lose."""
+    return (hospital + local) * 1.0e6 / need, trust, loss
+
+
+@rule("record", of="council", writes="pooled_share trust_in_icb_council")
+def record_council(
+    nhs: Number = now("pool_nhs"),
+    own: Number = now("pool_council"),
+    care: Number = now("care_spend"),
+    trust: Number = total("trust", of="trust_in_icb"),
+) -> Number:
+    """Pooled money as a share of care spending and the pool's NHS part; trust in the ICB."""
+    return (nhs + own) / (care + nhs), trust
+
+
+@rule("record", of="icb", writes="healthy_years inside_gap inequality_slope")
+def people(
+    gain: Number = total("health_gain", of="groups"),
+    gap: Number = total("inside_gap", of="places"),
+    steep: Number = total("ill_health", of="groups_by_deprivation"),
+) -> Number:
+    """Healthy life years gained, the mean gap inside places and the slope of ill health over deprivation."""
+    return gain, gap, steep * 10.0 * 1000.0 / 12.0
+
+
+@rule("record", of="icb", writes="waits_18 four_hours_system waiting_list_system delayed_beds_system delayed_share_system recovering_share")
+def hospitals(
+    waits: Number = total("within_18_weeks", of="hospitals_by_list"),
+    four_hours: Number = total("four_hours", of="hospitals"),
+    waiting: Number = total("waiting_list", of="every_acute"),
+    delayed: Number = total("delayed_beds", of="every_acute"),
+    share: Number = total("delayed_share", of="hospitals"),
+    people_served: Number = total("catchment_people", of="every_acute"),
+    recovering: Number = total("recovering", of="hospitals"),
+) -> Number:
+    """Hospital performance of the system, trusts weighted by size."""
+    return waits, four_hours, waiting / 1000.0, delayed / people_served * 1.0e5, share, recovering
+
+
+@rule("record", of="icb", writes="unmet_need_system access_primary_system access_community_system access_mental_system prevention_system decision_loss local_money_share")
+def care_near_home(
+    unmet: Number = total("unmet_need", of="places"),
+    primary: Number = total("access_primary", of="places"),
+    community: Number = total("access_community", of="places"),
+    mental: Number = total("access_mental", of="places"),
+    prevention: Number = total("prevention", of="places"),
+    loss: Number = total("decision_loss", of="places"),
+    hospital: Number = total("hospital_money", of="every_place"),
+    local: Number = total("local_money", of="every_place"),
+) -> Number:
+    """Care near home, places weighted by people."""
+    return unmet, primary, community, mental, prevention, loss, local / (local + hospital)
+
+
+@rule("record", of="acute", writes="in_deficit")
+def in_deficit(gap: Number = now("trust_gap")) -> Number:
+    """Whether the trust overspends."""
+    return flag(gap > 0.0)
+
+
+@rule("record", of="council", writes="is_partner_in")
+def is_partner_in(stance: Number = now("stance")) -> Number:
+    """Whether the council is bound as a partner in."""
+    return flag(stance > 1.5)
+
+
+@rule("record", of="icb", writes="trusts_in_deficit reserves_months medium_gap_system supported_councils pooled_share partner_in")
+def books(
+    deficits: Number = total("in_deficit", of="hospitals"),
+    reserves: Number = total("reserves", of="every_council"),
+    care: Number = total("care_spend", of="every_council"),
+    gap: Number = total("medium_gap", of="every_council"),
+    funding: Number = total("funding", of="every_council"),
+    supported: Number = total("supported", of="councils"),
+    pooled: Number = total("pooled_share", of="councils"),
+    bound: Number = total("is_partner_in", of="councils"),
+) -> Number:
+    """Trusts in deficit, council reserves and gaps, support, pooling, partners in."""
+    return deficits, reserves / care, gap / funding, supported, pooled, bound
+
+
+@rule("record", of="icb", writes="strategy_distance capability_mean spread_real overrides_year interventions_year")
+def who_decides(
+    target: Number = now("strategy_target", of="icp"),
+    spent: Number = now("local_money_share"),
+    capability: Number = total("capability", of="places"),
+    real: Number = total("place_power", of="places"),
+    square: Number = total("place_power_squared", of="places"),
+    overridden: Number = total("overridden", of="places"),
+    intervened: Number = now("intervened"),
+) -> Number:
+    """Distance from strategy, maturity, spread of delegation, overrides and interventions as yearly rates."""
+    spread = sqrt(positive(square - real * real))
+    return size(target - spent), capability, spread, 12.0 * overridden, 12.0 * intervened
+
+
+@rule("observe", of="place", writes="place_power_squared")
+def power_squared(power: Number = now("place_power")) -> Number:
+    """For the spread between places."""
+    return power * power
+
+
+@rule("record", of="icb", writes="trust_overall trust_council trust_place trust_acute trust_centre trust_lowest")
+def together(
+    overall: Number = total("trust", of="all_ties"),
+    council: Number = total("trust", of="icb_council_ties"),
+    place: Number = total("trust", of="icb_place_ties"),
+    acute: Number = total("trust", of="icb_acute_ties"),
+    centre: Number = total("trust", of="centre_ties"),
+    smallest: Number = lowest("trust", of="all_ties"),
+) -> Number:
+    """Trust overall, by kind of relationship, and the lowest."""
+    return overall, council, place, acute, centre, smallest
+
+
+@rule("record", of="icb", writes="contribution_mean joint_work_mean joint_practice_mean care_engagement_mean vcse_engagement_mean")
+def joint_work_record(
+    given: Number = total("given_by_partners", of="places"),
+    work: Number = total("joint_work", of="places"),
+    practice: Number = total("joint_practice", of="places"),
+    care: Number = total("engagement", of="care_by_people"),
+    vcse: Number = total("engagement", of="vcse_by_people"),
+) -> Number:
+    """Joint work, places weighted by people."""
+    return given, work, practice, care, vcse

@@ -1,0 +1,53 @@
+"""M13 Trust: directed, slow to earn and quick to lose.
+
+Beta evidence (Josang and Ismail 2002, 15th Bled Electronic Commerce Conference): trust = a / (a + b). Evidence fades,
+but a + b is held above a minimum with its ratio kept. An event weighs its stake times its surprise; a breach weighs
+several times a kept promise of the same stake (the direction is Slovic 1993, Risk Analysis 13:675-682; the ratio is
+assumed and swept).
+"""
+
+from sim.ops import Number, clip, maximum, monthly_decay, share
+from sim.rules import last, normal, now, rule
+
+MECHANISM = "M13"
+
+
+@rule("start", of="tie", writes="trust evidence_for evidence_against expectation kept broken")
+def starting_trust(
+    z: Number = normal("trust at the start", once=True),
+    *,
+    initial_trust: Number,
+    initial_trust_spread: Number,
+    evidence_minimum: Number,
+) -> Number:
+    """Every tie starts near the system's level of trust, with the minimum of evidence behind it."""
+    level = clip(initial_trust + initial_trust_spread * z, 0.0, 1.0)
+    evidence = 1.2 * evidence_minimum
+    return level, evidence * level, evidence * (1.0 - level), level, 0.0, 0.0
+
+
+@rule("trust", of="tie", writes="trust evidence_for evidence_against expectation")
+def update(
+    kept: Number = now("kept"),
+    broken: Number = now("broken"),
+    a: Number = last("evidence_for"),
+    b: Number = last("evidence_against"),
+    expected: Number = last("expectation"),
+    *,
+    trust_half_life: Number,
+    evidence_minimum: Number,
+    surprise_floor: Number,
+    asymmetry: Number,
+    expectation_speed: Number,
+) -> Number:
+    """One month's evidence: what was kept and broken, weighed by surprise against the partner's expectation."""
+    kept_weight = kept * (surprise_floor + (1.0 - surprise_floor) * (1.0 - expected))
+    broken_weight = asymmetry * broken * (surprise_floor + (1.0 - surprise_floor) * expected)
+    fade = monthly_decay(trust_half_life)
+    left = (a + b) * fade
+    hold = fade * maximum(evidence_minimum / left, 1.0)
+    for_it, against = a * hold + kept_weight, b * hold + broken_weight
+    flow = kept + broken
+    seen = kept / maximum(flow, 1e-9)
+    moved = expected + expectation_speed * share(flow) * (seen - expected)
+    return for_it / (for_it + against), for_it, against, moved

@@ -1,0 +1,217 @@
+"""How a rule declares what it reads and writes.
+
+A rule is a pure function. Its signature is its whole wiring: ordinary arguments, with their defaults, say which state,
+draw or calendar series they take; keyword-only arguments are parameters of the registry, by name. Both engines gather
+from these declarations and from nothing else. Example::
+
+    @rule("care", of="acute", writes="beds_open")
+    def beds_open(beds=now("beds_start"), month=calendar("month"), *, bed_growth):
+        return beds * exp(bed_growth * month / 12.0)
+
+``now`` reads this month's value, ``last`` the value at the end of last month; ``of`` names the link that leads from
+the rule's entity to the entity read. ``total``, ``lowest`` and ``highest`` gather over a link to many.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Reason = Literal["sum", "least", "chance"]
+
+
+@dataclass(frozen=True)
+class Read:
+    """A state read by a rule: whose (``of``: link name, '' for its own), which month, and how many are gathered."""
+
+    state: str
+    of: str = ""
+    month: Literal["now", "last"] = "now"
+    how: Literal["one", "total", "lowest", "highest"] = "one"
+
+
+@dataclass(frozen=True)
+class Draw:
+    """A base draw of the slot: a uniform on (0, 1) or a standard normal, one for each entity and month.
+
+    ``once`` keeps the first month's draw for the whole run (a fixed bias, say).
+    """
+
+    slot: str
+    kind: Literal["uniform", "normal"]
+    once: bool = False
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A series that depends on the month alone (``sim.calendar``)."""
+
+    series: str
+
+
+@dataclass(frozen=True)
+class ByChoice:
+    """A constant that depends on the choice made for a structural lever."""
+
+    lever: str
+    values: Mapping[str, float]
+
+
+Source = Read | Draw | Calendar | ByChoice
+
+
+def now(state: str, of: str = "") -> Any:
+    """This month's value of a state."""
+    return Read(state, of)
+
+
+def last(state: str, of: str = "") -> Any:
+    """The value a state had at the end of last month."""
+    return Read(state, of, "last")
+
+
+def total(state: str, of: str, month: Literal["now", "last"] = "now") -> Any:
+    """Weighted sum over a link; a mean where the link's weights sum to 1."""
+    return Read(state, of, month, "total")
+
+
+def lowest(state: str, of: str, month: Literal["now", "last"] = "now") -> Any:
+    """Smallest value over a link."""
+    return Read(state, of, month, "lowest")
+
+
+def highest(state: str, of: str, month: Literal["now", "last"] = "now") -> Any:
+    """Largest value over a link."""
+    return Read(state, of, month, "highest")
+
+
+def uniform(slot: str, once: bool = False) -> Any:
+    """A uniform draw on (0, 1)."""
+    return Draw(slot, "uniform", once)
+
+
+def normal(slot: str, once: bool = False) -> Any:
+    """A standard normal draw."""
+    return Draw(slot, "normal", once)
+
+
+def calendar(series: str) -> Any:
+    """A calendar series."""
+    return Calendar(series)
+
+
+def by_choice(lever: str, **values: float) -> Any:
+    """A constant for each choice of a structural lever (``_`` stands for ``-`` and space in a choice)."""
+    return ByChoice(lever, values)
+
+
+def choice_key(choice: str) -> str:
+    """The keyword under which ``by_choice`` and ``only`` know a choice."""
+    return choice.replace("-", "_").replace(" ", "_")
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """Marks a rule whose first written state is a decision of an organisation.
+
+    ``by`` is the link to the organisation that decides ('' when the entity itself does); ``about`` the link to what
+    the decision concerns. ``reason`` says how the terms the rule returns make the decision: they ``sum`` to its score,
+    the ``least`` of them binds, or it is a ``chance`` event with terms p and u.
+    """
+
+    name: str
+    reason: Reason
+    by: str = ""
+    about: str = ""
+    low: float = 0.0
+    high: float = 1.0
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of the rulebook, with its declared wiring."""
+
+    name: str
+    mechanism: str
+    phase: str
+    of: str
+    writes: tuple[str, ...]
+    reads: Mapping[str, Source]
+    parameters: tuple[str, ...]
+    function: Callable[..., Any]
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    decides: Deciding | None = None
+    opening: bool = False
+
+    @property
+    def id(self) -> str:
+        """Stable name: mechanism file and function."""
+        return f"{self.module}.{self.name}"
+
+    @property
+    def module(self) -> str:
+        """The mechanism's file in the rulebook."""
+        return self.function.__module__.rsplit(".", 1)[-1]
+
+    def applies(self, choices: Mapping[str, str]) -> bool:
+        """Whether the rule belongs to the branch that the structural levers chose."""
+        return all(choices[lever] in allowed for lever, allowed in self.only.items())
+
+
+_COLLECTED: list[Rule] = []
+
+
+def rule(
+    phase: str,
+    *,
+    of: str,
+    writes: str,
+    decides: Deciding | None = None,
+    only: Mapping[str, tuple[str, ...]] | None = None,
+    opening: bool = False,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a rule; ``writes`` names the states it returns, in order, separated by spaces.
+
+    A rule with ``decides`` returns (value or values, terms); every other rule returns its value or values. ``opening``
+    rules also run once before the first month, to open the books.
+    """
+
+    def declare(function: Callable[..., Any]) -> Callable[..., Any]:
+        reads: dict[str, Source] = {}
+        parameters: list[str] = []
+        for name, argument in inspect.signature(function).parameters.items():
+            if argument.kind is inspect.Parameter.KEYWORD_ONLY:
+                parameters.append(name)
+            else:
+                reads[name] = argument.default
+        module = inspect.getmodule(function)
+        _COLLECTED.append(
+            Rule(
+                name=function.__name__,
+                mechanism=module.MECHANISM if module else "",
+                phase=phase,
+                of=of,
+                writes=tuple(writes.split()),
+                reads=reads,
+                parameters=tuple(parameters),
+                function=function,
+                only=dict(only or {}),
+                decides=decides,
+                opening=opening,
+            )
+        )
+        return function
+
+    return declare
+
+
+def declare(made: Rule) -> None:
+    """Declare a rule that was made from data rather than written with ``rule``."""
+    _COLLECTED.append(made)
+
+
+def collected() -> tuple[Rule, ...]:
+    """Every rule declared so far, in order of declaration."""
+    return tuple(_COLLECTED)

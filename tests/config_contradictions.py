@@ -1,0 +1,171 @@
+"""Contradictions between figures, and files of another kind, each with what must be said about it."""
+
+from config_mistakes import Mistake
+
+CONTRADICTIONS = {
+    "places that do not sum": Mistake(
+        "{E08000033: 1, E08000034: 0.56}",
+        "{E08000033: 1, E08000034: 0.5}",
+        "footprints.hospital-flow.calderdale-and-huddersfield.communities.E08000034",
+        "the shares of Kirklees over the places sum to 0.94",
+        "a sum of 1",
+    ),
+    "councils that do not sum": Mistake(
+        "  E08000035:\n    name: Leeds City Council\n    communities: {E08000035: 1}",
+        "  E08000035:\n    name: Leeds City Council\n    communities: {E08000035: 0.9}",
+        "councils.E08000035.communities.E08000035",
+        "over the councils sum to 0.9",
+        "a sum of 1",
+        at="    communities: {E08000035: 0.9}",
+    ),
+    "a place without a community": Mistake(
+        "communities: {E08000032: 0.76}",
+        "communities: {}",
+        "footprints.hospital-flow.bradford.communities",
+        "Bradford has no community",
+        "above 0",
+    ),
+    "a council without a community": Mistake(
+        "    communities: {E06000065-craven: 1}",
+        "    communities: {}",
+        "councils.E06000065.communities",
+        "North Yorkshire Council has no community",
+        "above 0",
+    ),
+    "a community in no place": Mistake(
+        "communities: {E08000032: 1, E06000065-craven: 1}",
+        "communities: {E08000032: 1}",
+        "communities.E06000065-craven",
+        "Craven is in no place of 'footprints.council'",
+        "one place or several",
+        at="  E06000065-craven:",
+    ),
+    "a trust without patients": Mistake(
+        "      values: {E08000032: 0.652, E06000065-craven: 0.216}",
+        "      values: {}",
+        "acute_trusts.RCF.catchment",
+        "Airedale NHS Foundation Trust has no patients",
+        "above 0",
+        at="    catchment:\n      source: catchments-2022\n      quality: assumed",
+    ),
+    "more than all patients": Mistake(
+        "E08000035: 0.777",
+        "E08000035: 0.977",
+        "acute_trusts.RR8.catchment",
+        "sum to 1.127",
+        "at most 1",
+        at="catchment: {E08000032: 0.051",
+    ),
+    "more than all care": Mistake(
+        "E08000034: 0.083, E08000035: 0.861",
+        "E08000034: 0.083, E08000035: 0.961",
+        "acute_trusts.RR8.residents.E08000035",
+        "the care of Leeds sum to 1.037",
+        "at most 1",
+    ),
+    "patients from where no care is given": Mistake(
+        "E08000034: 0.083, E08000035: 0.861",
+        "E08000034: 0, E08000035: 0.861",
+        "acute_trusts.RR8.residents",
+        "E08000034 has a share in catchment but none in the other",
+        "in both",
+        at="residents: {E08000032: 0.082",
+    ),
+    "the same id twice": Mistake(
+        "  E08000036:\n    name: Wakefield",
+        "  E08000035:\n    name: Wakefield",
+        "councils.E08000035",
+        "given twice (first in line",
+        "each key once",
+    ),
+    "the same key twice": Mistake(
+        "    beds: 1780\n",
+        "    beds: 1780\n    beds: 17\n",
+        "acute_trusts.RR8.beds",
+        "given twice",
+        "each key once",
+        at="    beds: 17\n",
+    ),
+    "the same name twice": Mistake(
+        "    name: Craven\n",
+        "    name: Leeds\n",
+        "communities.E08000035.name",
+        "also the name of E06000065-craven",
+        "one name each",
+        at="  E08000035: {name",
+    ),
+    "one id for two trusts": Mistake(
+        "  RGD:",
+        "  RR8:",
+        "community_trusts.RR8",
+        "also the id of an acute trust",
+        "one id each",
+        at="  RR8:\n    name: Leeds and York",
+    ),
+    "a number for an id": Mistake(
+        "  RGD:", "  2024:", "community_trusts.2024", "the key 2024 is not a word", "in quotes"
+    ),
+    "an id with spaces": Mistake("id: west-yorkshire", "id: West Yorkshire", "id", "cannot be used", "small letters"),
+    "an unknown kind of trust": Mistake(
+        "kind: mental_health\n",
+        "kind: mental-health\n",
+        "community_trusts.RGD.kind",
+        "cannot be used",
+        "community",
+        "mental_health",
+    ),
+    "an unknown footprint": Mistake(
+        "  hospital-flow:",
+        "  hospital-flows:",
+        "footprints.hospital-flows",
+        "not a known key",
+        "council",
+        "hospital-flow",
+    ),
+    "an unknown bloc": Mistake(
+        "primary_care: 1,",
+        "primary-care: 1,",
+        "board.seats.primary-care",
+        "not a known key",
+        "councils",
+        "primary_care",
+    ),
+    "an unknown parameter": Mistake(
+        "planned_care:\n",
+        "starting_values:\n  politics_levle: {value: 0.5, source: judgement, quality: computed}\nplanned_care:\n",
+        "starting_values.politics_levle",
+        "not a known uncertainty",
+        "tiers list parameters",
+        "politics_level",
+        at="  politics_levle",
+    ),
+    "a lever as starting value": Mistake(
+        "planned_care:\n",
+        "starting_values:\n  base_share: {value: 0.5, source: judgement, quality: computed}\nplanned_care:\n",
+        "starting_values.base_share",
+        "is a lever",
+        "tiers list parameters",
+        at="  base_share",
+    ),
+    "a later version": Mistake(
+        "schema: tiers/system/1", "schema: tiers/system/2", "schema", "version '2'", "tiers/system/1", "tiers/system/1"
+    ),
+    "another kind of file": Mistake(
+        "schema: tiers/system/1",
+        "schema: tiers/policy/1",
+        "schema",
+        "describes a policy, not a system",
+        "tiers/system/1",
+    ),
+    "another format": Mistake("schema: tiers/system/1", "schema: 7", "schema", "'7' cannot be read", "tiers/system/1"),
+    "no format": Mistake(
+        "schema: tiers/system/1\n", "", "schema", "does not say its format", "tiers/system/1", at="id: west"
+    ),
+    "broken YAML": Mistake("  running_cost: {value", "  running_cost: {value: {", "", "not well-formed YAML"),
+    "a tag": Mistake("beds: 1780", "beds: !!python/object/apply:os.system ['true']", "", "the tag", "plain values"),
+    "a tag of YAML's own": Mistake("beds: 1780", "beds: !!int 1780", "", "the tag", "plain values"),
+    "an alias": Mistake("beds: 1780", "beds: &beds 1780", "", "anchors and aliases", "written where it is used"),
+    "a second document": Mistake(
+        "planned_care:\n", "---\nplanned_care:\n", "", "second document", "one document", at="---"
+    ),
+}
