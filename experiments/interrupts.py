@@ -9,13 +9,25 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def interrupts_ignored() -> Iterator[None]:
-    """Ignore Ctrl-C for a moment; processes that start meanwhile go on ignoring it."""
+def interrupts_held() -> Iterator[None]:
+    """Hold back Ctrl-C, or a request to end, until this is over; then it takes effect.
+
+    Processes that start meanwhile never hear of Ctrl-C: they leave it to their parent to stop them.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    came: list[int] = []
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    usual = {number: signal.signal(number, lambda which, _: came.append(which)) for number in numbers}
+    masks = hasattr(signal, "pthread_sigmask")  # a mask is inherited by new processes
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masks else set()
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, usual)
+        if masks:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in usual.items():
+            signal.signal(number, handler)
+        if came:
+            signal.raise_signal(came[0])

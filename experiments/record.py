@@ -11,9 +11,11 @@ from typing import Any
 import numpy as np
 
 from experiments import provenance, report, store, words
-from experiments.compare import SERIES_FUTURES, Design, Result
+from experiments.blocks import SERIES_FUTURES
+from experiments.compare import Design, Result
 from experiments.config import Provenance
 from experiments.store import SYSTEM, Column, Entity, Manifest, Stored
+from sim.evidence import CLAIMS, cite
 from sim.futures import Futures
 from sim.outcomes import CATALOGUE, Outcome
 from sim.parameters import REGISTRY, Setting
@@ -93,15 +95,17 @@ def fixed(system: System, futures: Futures) -> dict[str, Setting]:
     }
 
 
-def run_values(system: System, policy: Policy, outcomes: Mapping[str, Sequence[float]]) -> dict[str, float]:
-    """The outcomes of one run by the names that ``runs.parquet`` gives its columns."""
+def run_values(
+    system: System, policy: Policy, outcomes: Mapping[str, Sequence[float]]
+) -> list[tuple[Outcome, Entity, float]]:
+    """The outcomes of one run, with whom each is reported for."""
     whom = entities(system, policy, policy)
-    return {
-        store.column(outcome, entity): float(value)
+    return [
+        (outcome, entity, float(value))
         for outcome in CATALOGUE
         if outcome.name in outcomes
         for entity, value in zip(whom[outcome.kind], outcomes[outcome.name], strict=True)
-    }
+    ]
 
 
 def leading(design: Design, futures: Futures) -> dict[str, Column]:
@@ -160,8 +164,9 @@ def manifest(design: Design, futures: Futures, run: Run, whom: Mapping[str, Sequ
         "catalogue": {
             "outcomes": [_outcome(outcome) for outcome in CATALOGUE],
             "parameters": [_plain(asdict(p)) for p in REGISTRY.values()],
+            "evidence": _evidence(),
         },
-        "figures": _figures(run.figures),
+        "figures": _figures(run.figures, design.system),
     }
 
 
@@ -173,15 +178,33 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
     return _plain(asdict(outcome))
 
 
+def _evidence() -> dict[str, dict[str, str]]:
+    """The statements that parameters name: what each says, and where it stands."""
+    named = dict.fromkeys(code for p in REGISTRY.values() for code in p.evidence if code in CLAIMS)
+    return {code: {"gist": CLAIMS[code].gist, "where": cite(code)} for code in sorted(named)}
+
+
 def _plain(entry: dict[str, Any]) -> dict[str, Any]:
     return {key: list(value) if isinstance(value, tuple) else value for key, value in entry.items()}
 
 
-def _figures(found: Provenance | None) -> dict[str, Any]:
-    """The figures of the system with their quality and source, and the sources."""
+def _figures(found: Provenance | None, system: System) -> dict[str, Any]:
+    """The figures of the system with their quality and source, the sources, and the names of whom they describe."""
     if found is None:
-        return {"figures": [], "sources": {}}
+        return {"figures": [], "sources": {}, "names": {}}
     return {
+        "names": _described(system),
         "figures": [asdict(figure) for figure in found.figures.values()],
         "sources": {key: asdict(source) for key, source in found.sources.items()},
+    }
+
+
+def _described(system: System) -> dict[str, dict[str, str]]:
+    """The name of everything that a system describes, by kind and id."""
+    return {
+        "communities": {one.id: one.name for one in system.communities},
+        "councils": {one.id: one.name for one in system.councils},
+        "footprints": {place.id: place.name for places in system.footprints.values() for place in places},
+        "acute_trusts": {one.id: one.name for one in system.acute_trusts},
+        "community_trusts": {one.id: one.name for one in system.community_trusts},
     }

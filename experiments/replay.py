@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.batch import BatchResult
 from sim.futures import Futures, draw_futures
+from sim.outcomes import CATALOGUE, summarise
 from sim.policy import Policy
 from sim.system import System
 
 if TYPE_CHECKING:
     from sim.model import Model
-
-
-@dataclass(frozen=True)
-class InMesa:
-    """What a block of runs came to: the same arrays as the NumPy engine gives."""
-
-    outcomes: dict[str, NDArray[np.float64]]
-    series: dict[str, NDArray[np.float64]]
 
 
 def future(seed: int, number: int) -> Futures:
@@ -39,10 +32,31 @@ def replay(system: System, policy: Policy, one: Futures, months: int, trace: boo
     return model
 
 
-def simulate_in_mesa(system: System, policy: Policy, futures: Futures, months: int) -> InMesa:
-    """A block of futures, one run after the other; the same figures as the NumPy engine, slowly."""
-    runs = [replay(system, policy, futures.block(i, i + 1), months, trace=False) for i in range(len(futures))]
-    return InMesa(
-        outcomes={name: np.array([run.outcomes[name] for run in runs]).T for name in runs[0].outcomes},
-        series={name: np.stack([run.series[name] for run in runs], axis=-1) for name in runs[0].series},
+def outcomes(model: Model) -> dict[str, list[float]]:
+    """The outcomes of a finished run, to the same bits as in a block of runs.
+
+    NumPy adds a single column in another order than the columns of a wider array, so the run stands there twice.
+    """
+    return {
+        o.name: [float(x) for x in summarise(o, np.repeat(np.array(model.series[o.name])[:, :, None], 2, axis=2))[:, 0]]
+        for o in CATALOGUE
+    }
+
+
+def simulate_in_mesa(
+    system: System, policy: Policy, futures: Futures, months: int, check: Callable[..., None] = lambda *_: None
+) -> BatchResult:
+    """A block of futures, one run after the other; the same figures as the NumPy engine, slowly.
+
+    ``check`` is called before each run and may raise to give up.
+    """
+    found, series = [], []
+    for i in range(len(futures)):
+        check()
+        run = replay(system, policy, futures.block(i, i + 1), months, trace=False)
+        found.append(outcomes(run))
+        series.append(run.series)
+    return BatchResult(
+        outcomes={name: np.array([values[name] for values in found]).T for name in found[0]},
+        series={name: np.stack([np.array(values[name]) for values in series], axis=-1) for name in found[0]},
     )

@@ -21,7 +21,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from experiments.interrupts import interrupts_ignored
+from experiments.interrupts import interrupts_held
 from experiments.problems import BadInput
 from experiments.summary import QUANTILES, Paired, monthly, paired
 from sim.outcomes import Outcome
@@ -101,7 +101,7 @@ def new_folder(path: Path) -> Iterator[Path]:
             raise _exists(path)
         partial.rename(path)
     except BaseException:
-        with interrupts_ignored():
+        with interrupts_held():
             shutil.rmtree(partial, ignore_errors=True)
             _remove_empty(made)
         raise

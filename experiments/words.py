@@ -65,7 +65,7 @@ def amount(value: float, outcome: Outcome) -> str:
 
 def _scale(unit: str) -> bool:
     """Whether the unit names a scale ('0 to 1') rather than something counted."""
-    return unit[:1].isdigit() or unit.split(" ")[0] in ("share", "index", "score")
+    return unit[:1].isdigit() or unit.split(" ")[0] in ("share", "index", "score", "relative")
 
 
 def futures_share(share: float, futures: int) -> str:
@@ -123,8 +123,7 @@ def sentence(line: Line, first: str, second: str) -> str:
     """What was found for one outcome, in one or two sentences."""
     outcome, found = line.outcome, line.paired
     size, matters = amount(found.difference, outcome), amount(outcome.matters, outcome)
-    levels = f"{number(found.first, outcome.decimals)} against {number(found.second, outcome.decimals)}"
-    levels += f" {outcome.unit}" if outcome.unit.startswith("%") else ""
+    levels = _levels(line)
     if not found.futures:
         return "Neither policy has a value to compare."
     if found.spread[0] == found.spread[-1] == 0.0 and found.difference == 0.0:
@@ -148,6 +147,17 @@ def sentence(line: Line, first: str, second: str) -> str:
         f"On average {size} {way} under {first} than under {second} ({levels}). "
         f"{winner} does better in {_in(share, found)}."
     )
+
+
+def _levels(line: Line) -> str:
+    """Both levels, with the unit where the difference could not carry it."""
+    outcome, found = line.outcome, line.paired
+    levels = f"{number(found.first, outcome.decimals)} against {number(found.second, outcome.decimals)}"
+    if outcome.unit.startswith("%"):
+        return f"{levels} {outcome.unit}"
+    if outcome.unit[:1].isdigit():
+        return f"{levels} on a scale of {outcome.unit}"
+    return f"{levels}, {outcome.unit}" if _scale(outcome.unit) else levels
 
 
 def _in(share: float, found: Paired) -> str:

@@ -1,0 +1,1 @@
+"""The model: parameters, rulebook, organisations, two engines, outcomes. It knows nothing of files or screens."""

@@ -16,16 +16,17 @@ from numpy.typing import NDArray
 from sim import calendar
 from sim.decide import Decide
 from sim.futures import Futures
+from sim.ops import least
 from sim.outcomes import CATALOGUE, Outcome, summarise
 from sim.parameters import Setting
 from sim.policy import Policy
-from sim.rules import ByChoice, Calendar, Draw, Read, Rule
+from sim.rules import ByChoice, Calendar, Deciding, Draw, Read, Rule
 from sim.schedule import PHASES, due
 from sim.shocks import Stream, run_keys
 from sim.state import GIVEN, PARAMETER, STATES
 from sim.structure import Link, Structure, axis
 from sim.system import System
-from sim.wiring import Program, constant, find_decide, program, resolve, settings
+from sim.wiring import Program, check_decides, constant, find_decide, program, resolve, settings
 
 Array = NDArray[np.float64]
 Key = tuple[str, str]
@@ -162,17 +163,23 @@ class _Step:
 
     def run(self) -> None:
         result = self.rule.function(*[gather() for gather in self._gathers], **self._parameters)
+        terms: Mapping[str, Any] = {}
         if self.rule.decides is not None:
-            result = result[0]
+            result, terms = result
         if len(self._targets) == 1:
             self._targets[0][...] = result
         else:
             for target, value in zip(self._targets, result, strict=True):
                 target[...] = value
         if self.rule.decides is not None and self._block.decides:
-            decided = find_decide(self._block.structure, self.rule, self._block.decides, self._block.month_now())
-            for index, event in decided:
-                self._targets[0][index] = event.value
+            self._decide(self.rule.decides, terms)
+
+    def _decide(self, deciding: Deciding, terms: Mapping[str, Any]) -> None:
+        """Let decide events replace what the rule decided, within the hard terms."""
+        block = self._block
+        for index, event in find_decide(block.structure, self.rule, block.decides, block.month_now()):
+            limits = [np.broadcast_to(terms[name], self._targets[0].shape)[index] for name in deciding.hard]
+            self._targets[0][index] = least((event.value, *limits))
 
 
 def _given(structure: Structure, kind: str, name: str) -> Array:
@@ -186,6 +193,8 @@ def _given(structure: Structure, kind: str, name: str) -> Array:
 
 def _along(link: Link, how: str, array: Array) -> Callable[[], Array]:
     """Read an array along a link: take one, or add up (or compare) several from left to right."""
+    if not link.rows:
+        return lambda: array[:0]
     if how == "one":
         index = np.array([row[0][0] for row in link.rows])
         if len(index) == array.shape[0] and bool((index == np.arange(len(index))).all()):
@@ -194,11 +203,11 @@ def _along(link: Link, how: str, array: Array) -> Callable[[], Array]:
             only = array[int(index[0]) : int(index[0]) + 1]
             return lambda: only
         return lambda: array[index]
-    width = max((len(row) for row in link.rows), default=0)
+    width = max(1, *(len(row) for row in link.rows))
     indices = np.array([[j for j, _ in row] + [row[0][0] if row else 0] * (width - len(row)) for row in link.rows])
     if how == "total":
         weights = np.array([[w for _, w in row] + [0.0] * (width - len(row)) for row in link.rows])
-        if len(link.rows) == 1:
+        if len(link.rows) == 1 and array.shape[1] > 1:  # NumPy adds a single column in another order
             column, only = weights[0][:, None], indices[0]
             return lambda: np.add.reduce(column * array[only], axis=0, keepdims=True)
         return lambda: _total(indices, weights, array)
@@ -239,6 +248,7 @@ def simulate(
         raise ValueError("at least one future and one month are needed")
     padded = futures if len(futures) > 1 else futures.twice()
     plan = program(system, policy)
+    check_decides(plan, decides)
     kept = len(futures)
     series = {o.name: np.empty((months, plan.structure.count(o.kind), kept)) for o in outcomes}
     with np.errstate(divide="raise", invalid="raise", over="raise"):

@@ -42,8 +42,19 @@ MANDATES: Mapping[str, tuple[Duty, ...]] = {
         Duty("no system in the lowest segment", "segment", 3.0, "lower", 0.2, 1.0, of="icb"),
     ),
     "icb": (
-        Duty("treatment within 18 weeks", "within_18_weeks", "target_waits", "higher", 0.9, 1.0, of="hospitals", nhs=True),
-        Duty("A&E within four hours", "four_hours_reported", "target_four_hours", "higher", 0.9, 1.0, of="hospitals", nhs=True),
+        Duty(
+            "treatment within 18 weeks", "within_18_weeks", "target_waits", "higher", 0.9, 1.0, of="hospitals", nhs=True
+        ),
+        Duty(
+            "A&E within four hours",
+            "four_hours_reported",
+            "target_four_hours",
+            "higher",
+            0.9,
+            1.0,
+            of="hospitals",
+            nhs=True,
+        ),
         Duty("a balanced budget", "deficit_share", 0.0, "lower", 0.4, 0.1, hard=True, nhs=True),
         Duty("health of its people", "healthy_years", 0.0, "higher", 0.3, 5.0),
         Duty("regard to the strategy", "strategy_distance", 0.0, "lower", 0.3, 0.1),

@@ -26,7 +26,7 @@ from sim.state import GIVEN, PARAMETER, STATES
 from sim.structure import ORGANISATIONS, axis
 from sim.system import System
 from sim.trace import Decision
-from sim.wiring import constant, find_decide, program, resolve, settings
+from sim.wiring import check_decides, constant, find_decide, program, resolve, settings
 
 
 class Model(mesa.Model):
@@ -51,6 +51,7 @@ class Model(mesa.Model):
     ) -> None:
         super().__init__(rng=seed)
         self.plan = program(system, policy)
+        check_decides(self.plan, decides)
         self.month = -1
         self.story: list[Decision] = []
         self._trace, self._decides, self._catalogue = trace, tuple(decides), tuple(outcomes)
@@ -63,7 +64,6 @@ class Model(mesa.Model):
         self.organisations: dict[str, Organisation] = {}
         self._acting: list[list[Organisation]] = []
         self._parameters: list[dict[str, float]] = []
-        self._fixed: dict[tuple[int, int], Decide] = {}
         self._create()
         self._wire()
         self._series: dict[str, list[list[float]]] = {o.name: [] for o in self._catalogue}
@@ -176,7 +176,6 @@ class Model(mesa.Model):
         for key, (stream, once) in self._streams.items():
             if not once:
                 self._drawn[key] = [float(x) for x in stream.at(self.month)[:, 0]]
-        self._fixed = {}
         for phase in PHASES:
             if due(phase, self.month):
                 self._run_phase(phase)
@@ -197,7 +196,11 @@ class Model(mesa.Model):
 
     def about(self, rule: Rule, bearer: Bearer) -> str:
         """What a decision concerns, in words."""
-        return "" if bearer.entity.id in self.organisations and not (rule.decides and rule.decides.by) else bearer.entity.name
+        return (
+            ""
+            if bearer.entity.id in self.organisations and not (rule.decides and rule.decides.by)
+            else bearer.entity.name
+        )
 
     @property
     def series(self) -> dict[str, list[list[float]]]:

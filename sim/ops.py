@@ -2,7 +2,7 @@
 
 A rule is written once and called with Python floats by the Mesa engine and with arrays (entities, runs) by the NumPy
 engine. Both give the same 64 bits because every operation here is either IEEE arithmetic in a fixed order or one
-NumPy ufunc applied element by element. ``tests/test_ops.py`` reads the rulebook's syntax tree and refuses anything
+NumPy ufunc applied element by element. ``tests/test_same_bits.py`` reads the rulebook's syntax tree and refuses anything
 else. Zero is always written as +0.0, since ufuncs may differ in the sign of zero.
 """
 
@@ -37,8 +37,12 @@ def sqrt(x: Number) -> Number:
 
 
 def power(x: Number, exponent: Number) -> Number:
-    """x to a power, for x >= 0."""
-    return float(np.power(x, exponent)) if _both_floats(x, exponent) else np.power(x, exponent)
+    """x to a power, for x > 0, as e^(exponent ln x).
+
+    NumPy's own power takes short cuts for exponents such as -1 and 2 where it is given one of them and not where it is
+    given a row, with other last bits.
+    """
+    return exp(exponent * log(x))
 
 
 def floor(x: Number) -> Number:

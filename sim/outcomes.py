@@ -42,7 +42,9 @@ def summarise(outcome: Outcome, series: Array) -> Array:
     """
     if outcome.summary == "final":
         series = series[-12:]
-    whole = np.add.reduce(series, axis=0)
+    runs = series.shape[-1]
+    wide = series if runs > 1 else np.repeat(series, 2, axis=-1)  # NumPy adds a single column in another order
+    whole = np.add.reduce(wide, axis=0)[..., :runs]
     return np.asarray(whole if outcome.summary == "total" else whole / len(series))
 
 
@@ -50,6 +52,7 @@ _ASSUMED = "assumed"
 
 _PEOPLE = (
     ("healthy_life_years", "Healthy life years gained", "years per 1,000 people over the run", "higher", 5.0, "assumed: about GBP 75 a head at GBP 15,000 a year of healthy life", "healthy_years", "total", 1),
+    ("healthy_life_years_discounted", "Healthy life years gained, discounted at 1.5 % a year", "years per 1,000 people over the run", "higher", 4.6, "as undiscounted", "healthy_years_discounted", "total", 1),
     ("inequality_slope", "Inequality slope of ill health", "years per 1,000 a year per 10 IMD points", "lower", 0.1, _ASSUMED, "inequality_slope", "final", 2),
     ("inside_gap", "Gap in ill health inside communities", "years per 1,000 a month", "lower", 0.05, _ASSUMED, "inside_gap", "final", 2),
     ("waits_18_weeks", "Patients treated within 18 weeks, over the run", "share of the list", "higher", 0.01, "assumed: one point, about a year's planned national progress", "waits_18", "mean", 3),
@@ -66,9 +69,12 @@ _PEOPLE = (
 )  # fmt: skip
 _MONEY = (
     ("nhs_balance", "NHS balance of the system", "share of the allocation", "higher", 0.002, "assumed: GBP 2 in every 1,000", "balance_year", "mean", 4),
+    ("nhs_balance_discounted", "NHS balance over the run, discounted at 3.5 % a year", "GBP per resident", "higher", 40.0, "assumed: GBP 4 a head a year", "balance_discounted", "total", 0),
     ("trusts_in_deficit", "Acute trusts in deficit", "share of trusts by beds", "lower", 0.02, _ASSUMED, "trusts_in_deficit", "mean", 3),
     ("council_reserves", "Council reserves, last year", "months of care spending", "higher", 0.1, _ASSUMED, "reserves_months", "final", 2),
     ("council_gap", "Councils' medium-term gap, last year", "share of funding", "lower", 0.002, _ASSUMED, "medium_gap_system", "final", 4),
+    ("council_near_gap", "Councils' gap covered from reserves", "share of funding", "lower", 0.002, _ASSUMED, "near_gap_system", "mean", 4),
+    ("section_114", "Councils under a section 114 notice", "share by people", "lower", 0.01, _ASSUMED, "councils_frozen", "mean", 3),
     ("supported_councils", "Councils with exceptional support", "share by people", "lower", 0.02, _ASSUMED, "supported_councils", "mean", 3),
     ("local_money", "Money spent outside hospital, last year", "share of service spending", "neither", 0.002, _ASSUMED, "local_money_share", "final", 4),
     ("decision_loss", "Spending lost through the quality of decisions", "share of spending", "lower", 0.002, "assumed: GBP 2 in every 1,000", "decision_loss", "mean", 4),
@@ -79,6 +85,8 @@ _DECIDES = (
     ("real_delegation", "What places really decide", "share of money", "neither", 0.01, _ASSUMED, "mean_real_place", "mean", 3),
     ("central_direction", "What the centre decides", "share of money", "lower", 0.005, _ASSUMED, "mean_centre", "mean", 4),
     ("overrides", "Overrides of places", "a year per place", "lower", 0.05, _ASSUMED, "overrides_year", "mean", 2),
+    ("claw_backs", "Delegation clawed back", "share of money a year", "lower", 0.01, _ASSUMED, "claw_backs_year", "mean", 3),
+    ("council_voice", "Influence councils feel they have", "0 to 1", "higher", 0.02, _ASSUMED, "council_voice", "mean", 3),
     ("icb_authority", "Authority of the ICB", "0 to 1", "higher", 0.02, _ASSUMED, "authority", "mean", 3),
     ("strategy_distance", "Distance of spending from the strategy", "share of money", "lower", 0.002, _ASSUMED, "strategy_distance", "mean", 4),
     ("duplication", "Work done twice", "0 to 1", "lower", 0.01, _ASSUMED, "duplication", "mean", 3),
@@ -100,10 +108,12 @@ _TOGETHER = (
     ("trust_icb_acute", "Trust between ICB and acute trusts", "0 to 1", "higher", 0.01, _ASSUMED, "trust_acute", "mean", 3),
     ("trust_icb_region", "Trust between ICB and region", "0 to 1", "higher", 0.01, _ASSUMED, "trust_centre", "mean", 3),
     ("trust_lowest", "Lowest trust of any relationship", "0 to 1", "higher", 0.02, _ASSUMED, "trust_lowest", "mean", 3),
+    ("contribution", "Contribution of partners to joint work", "0 to 1", "higher", 0.01, _ASSUMED, "contribution_mean", "mean", 3),
     ("joint_work", "Joint work at places", "0 to 1", "higher", 0.01, _ASSUMED, "joint_work_mean", "mean", 3),
     ("joint_practice", "Joint practice, last year", "0 to 1", "higher", 0.01, _ASSUMED, "joint_practice_mean", "final", 3),
     ("pooled_share", "Money pooled with councils", "share of care and pool money", "neither", 0.005, _ASSUMED, "pooled_share", "mean", 4),
     ("councils_partner_in", "Councils bound as partners in", "share by people", "neither", 0.02, _ASSUMED, "partner_in", "mean", 3),
+    ("councils_outside", "Councils that stand outside", "share by people", "neither", 0.02, _ASSUMED, "councils_outside", "mean", 3),
     ("care_engagement", "Engagement of care providers", "0 to 1", "higher", 0.01, _ASSUMED, "care_engagement_mean", "mean", 3),
     ("vcse_engagement", "Engagement of the voluntary sector", "0 to 1", "higher", 0.01, _ASSUMED, "vcse_engagement_mean", "mean", 3),
     ("maturity", "Maturity of places, last year", "0 to 1", "higher", 0.01, _ASSUMED, "capability_mean", "final", 3),

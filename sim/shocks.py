@@ -18,7 +18,7 @@ Words = NDArray[np.uint64]
 
 GAMMA = np.uint64(0x9E3779B97F4A7C15)
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
-_S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
+_S30, _S27, _S31, _S12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
 
 
 def mix(z: Words) -> Words:
@@ -40,15 +40,15 @@ def nth(key: Words, n: int) -> Words:
 
 
 def run_keys(seed: int, replicates: NDArray[np.int64]) -> Words:
-    """One key for each run, from seed and replicate."""
+    """One key for each run: the replicate's output of a generator that the seed keys, so that the two do not mix up."""
     with np.errstate(over="ignore"):
         root = mix(np.array([seed & 0xFFFFFFFFFFFFFFFF], dtype=np.uint64) + GAMMA)
-        return mix(root ^ mix(replicates.astype(np.uint64) + GAMMA))
+        return mix(root + GAMMA * (replicates.astype(np.uint64) + np.uint64(1)))
 
 
 def unit(bits: Words) -> NDArray[np.float64]:
-    """Uniform numbers strictly inside (0, 1) from 64-bit words (53 bits, centred)."""
-    return (bits >> _S11).astype(np.float64) * 2.0**-53 + 2.0**-54
+    """Uniform numbers strictly inside (0, 1) from 64-bit words (52 bits, centred)."""
+    return (bits >> _S12).astype(np.float64) * 2.0**-52 + 2.0**-53
 
 
 class Stream:

@@ -69,6 +69,7 @@ _TABLE: dict[str, str] = {
         nhs_balance | GBPm a month | balance of all NHS bodies, before support
         balance_year | share of allocation | balance of the NHS bodies over about a year
         deficit_share | share of allocation | deficit of the NHS bodies over about a year
+        accumulated | GBPm | accumulated balance of the NHS bodies after support
         mix_whole | sum | sum of the given mix
         local_share | share of money | share outside hospital that the board has set
         local_share_start | share of money | the same at the start
@@ -126,6 +127,13 @@ _TABLE: dict[str, str] = {
         trust_lowest | 0 to 1 | lowest trust of any relationship
         contribution_mean | 0 to 1 | contribution of partners to joint work
         healthy_years | years per 1,000 a month | healthy life years gained against the start
+        healthy_years_discounted | years per 1,000 a month | the same, discounted at 1.5 % a year
+        councils_outside | share | councils that stand outside
+        councils_frozen | share | councils under a section 114 freeze
+        near_gap_system | share of funding | councils' gap covered from reserves
+        council_voice | 0 to 1 | influence councils feel they have
+        claw_backs_year | share of money a year | delegation clawed back
+        balance_discounted | GBP per resident a month | NHS balance, discounted at 3.5 % a year
         inequality_slope | years per 1,000 a month per 10 IMD | slope of ill health over deprivation
         inside_gap | years per 1,000 a month | gap between halves of places
         waits_18 | share | patients treated within 18 weeks
@@ -181,6 +189,7 @@ _TABLE: dict[str, str] = {
         former_commissioner | 0 to 1 | stands on a former commissioning footprint | given
         joined_up_start | 0 to 1 | joined-up work at the start | given
         coterminous | 0 to 1 | matches a council's boundary | given
+        distinctiveness | ratio | distance of its deprivation from the system's, squared, relative to usual | given
         hospital_share_inside | share | hospital care from trusts of the system | given
         community_share_inside | share | community care from NHS trusts of the system | given
         need_place | people | people weighted by need
@@ -225,11 +234,13 @@ _TABLE: dict[str, str] = {
         clawed_share | share | clawed back this month
         undone_share | share | announced and not done for over a year
         respected_share | share | decisions that stood this quarter
+        steered_share | share | provider-held money that the place steers by consent
         effectiveness | 0 to 1 | effectiveness of the place's team
         capability | 0 to 1 | maturity of the place
         ceiling | 0 to 1 | highest capability within reach
         growth | a year | growth of capability
         staff | 1 = all staff of 2024/25 | staff of the place team, per share of population
+        staff_lent | 1 = all staff of 2024/25 | staff lent to weaker places
         dependence | 0 to 1 | dependence on direction
         maturity_seen_by_icb | 0 to 1 | maturity as the ICB sees it
         maturity_seen_by_region | 0 to 1 | maturity as the centre sees it
@@ -296,6 +307,7 @@ _TABLE: dict[str, str] = {
         pool_start | GBPm a month | NHS money in the pool at the start
         icb_offer | GBPm a month | the ICB's pooling offer
         council_offer | GBPm a month | the council's pooling offer
+        refused | 0 or 1 | the council refused to ratify this year's pool
         pool_agreed | GBPm a month | agreed pool beyond mandated money
         left_pool | 0 or 1 | the council left the pool this month
         pool_for_care | ratio | care bought by the pool, of care spending at the start
@@ -306,6 +318,10 @@ _TABLE: dict[str, str] = {
         exposure | 0 to 1 | perceived exposure to risk
         pooled_share | share | pooled money, of care spending
         trust_in_icb_council | 0 to 1 | the council's trust in the ICB
+        is_outside | 0 or 1 | the council stands outside
+        is_frozen | 0 or 1 | the council is under a section 114 freeze
+        money_unexplained | GBPm a month | income that was neither spent nor kept (must be 0)
+        care_income | GBPm a month | what care providers receive from council and pool
         is_partner_in | 0 or 1 | the council is bound as a partner in
     """,
     "acute": """
@@ -402,11 +418,17 @@ _TABLE: dict[str, str] = {
         place_mix | share of money | the place's spending mix
         formal_place | share | formal share of the place
         formal_provider | share | formal share of providers
+        formal_centre | share | formal share of the centre (none under the 2022 Act)
+        formal_icb | share | formal share of the ICB
         announced | share | announced share of the place
+        announced_provider | share | announced share of providers
+        announced_centre | share | announced share of the centre (none under the 2022 Act)
+        announced_icb | share | announced share of the ICB
         real_place | share | real share of the place
         real_provider | share | real share of providers
         real_centre | share | real share of the centre
         real_icb | share | real share of the ICB
+        steered | share | provider-held money that the place steers
         subsidiarity_seen | 0 local to 1 not | subsidiarity score as tested
         clawed_back | share | clawed back this month
         respected | share | decisions that stood this quarter

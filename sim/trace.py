@@ -13,7 +13,8 @@ class Decision:
 
     ``kind`` says how ``terms`` make ``value``: they sum to it (before it is kept within its bounds), the least of
     them binds (named in ``binding``), or it is an event that happens when u < p. ``decided`` marks a value fixed by a
-    decide event; the terms are then those the organisation would have used.
+    decide event; the terms are then those the organisation would have used, and ``binding`` the hard one that cut the
+    wished value back, if one did.
     """
 
     month: int

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sim import calendar
 from sim.decide import Decide
-from sim.parameters import REGISTRY, Setting
+from sim.parameters import REGISTRY
 from sim.policy import Policy
 from sim.rules import ByChoice, Calendar, Draw, Read, Rule, Source, choice_key
 from sim.schedule import PHASES, rules
@@ -33,9 +35,9 @@ def structural_choices(policy: Policy) -> dict[str, str]:
     return {p.name: str(policy.levers.get(p.name, p.default)) for p in REGISTRY.values() if p.structural}
 
 
-def settings(system: System, policy: Policy, values: Mapping[str, Setting]) -> dict[str, Setting]:
+def settings(system: System, policy: Policy, values: Mapping[str, Any]) -> dict[str, Any]:
     """Every non-structural parameter's value: default, then the system's own, then the run's, then the policy's."""
-    merged: dict[str, Setting] = {p.name: p.default for p in REGISTRY.values() if not p.structural}
+    merged: dict[str, Any] = {p.name: p.default for p in REGISTRY.values() if not p.structural}
     merged.update({name: value for name, value in values.items() if name not in system.starting_values})
     merged.update(system.starting_values)
     merged.update({name: value for name, value in policy.levers.items() if name in merged})
@@ -151,3 +153,32 @@ def decider(structure: Structure, rule: Rule, index: int) -> str:
         link = structure.link(rule.of, rule.decides.by)
         return structure.entities[link.to][link.rows[index][0][0]].id
     return structure.members(rule.of)[index].holder
+
+
+def check_decides(plan: Program, decides: Sequence[Decide]) -> None:
+    """Refuse decide events that nobody could take: unknown decision, organisation or subject, value out of range.
+
+    Raises ``ValueError`` with the nearest valid name. Hard limits that depend on the month are held in the run.
+    """
+    decisions = {rule.decides.name: rule for rule in plan.rules if rule.decides is not None}
+    for event in decides:
+        if event.decision not in decisions:
+            raise ValueError(f"no decision '{event.decision}'{_nearest(event.decision, decisions)}")
+        rule = decisions[event.decision]
+        assert rule.decides is not None
+        deciders = {decider(plan.structure, rule, i) for i in range(plan.structure.count(rule.of))}
+        if event.agent not in deciders:
+            raise ValueError(f"'{event.agent}' does not decide '{event.decision}'{_nearest(event.agent, deciders)}")
+        subjects = {entity.id for entity in plan.structure.members(rule.of)}
+        if event.about and event.about not in subjects:
+            raise ValueError(f"'{event.decision}' is not about '{event.about}'{_nearest(event.about, subjects)}")
+        if not rule.decides.low <= event.value <= rule.decides.high:
+            low, high = rule.decides.low, rule.decides.high
+            raise ValueError(f"'{event.decision}' takes {low:g} to {high:g}, not {event.value:g}")
+        if event.month < 0 or event.month % max(PHASES[rule.phase], 1):
+            raise ValueError(f"'{event.decision}' is not taken in month {event.month}")
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.3)
+    return f"; did you mean '{near[0]}'?" if near else ""

@@ -62,6 +62,19 @@ PARAMETERS = (
     Parameter("trust_memory", "Memory of trust", "months", 24, 6, 60, "uncertainty", ("M13",), "D", ("assumed",)),
     Parameter("growth", "Growth of demand", "% a year", 2.0, 1.0, 3.5, "uncertainty", ("M1",), "A", ("NHS England",)),
 )
+FIGURE = {
+    "key": "communities.leeds.population",
+    "label": "residents",
+    "unit": "people",
+    "value": 800000.0,
+    "source": "s",
+    "quality": "stated",
+    "low": 790000.0,
+    "high": 810000.0,
+    "why": MADE_UP,
+    "line": 1,
+}
+SOURCE = {"id": "s", "title": "Population estimates", "publisher": "ONS", "date": "2024", "note": ""}
 
 
 def stored(
@@ -160,9 +173,10 @@ def manifest(futures: int, years: int, names: dict, levers: dict, whom: dict, ou
         "entities": {kind: [asdict(e) for e in members] for kind, members in whom.items()},
         "catalogue": {
             "outcomes": [asdict(o) for o in outcomes],
+            "evidence": {"E106": {"gist": "Delegate with support", "where": "A council, A paper, para 2"}},
             "parameters": [
                 {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(p).items()} for p in PARAMETERS
             ],
         },
-        "figures": {"figures": [], "sources": {}},
+        "figures": {"figures": [FIGURE], "sources": {"s": SOURCE}, "names": {"communities": {"leeds": "Leeds"}}},
     }

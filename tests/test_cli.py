@@ -1,11 +1,10 @@
 """The command: what it prints, how it explains bad input, and what it leaves behind."""
 
+import dataclasses
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import fabricated
@@ -13,9 +12,12 @@ import pytest
 
 from experiments.cli import table
 from experiments.cli.app import run
+from experiments.cli.run import chosen_part
 from experiments.cli.screen import clean, output
-from experiments.cli.story import month_name
+from experiments.cli.story import month_name, why
+from experiments.problems import BadInput
 from experiments.store import Entity
+from sim.trace import Decision
 
 ROOT = Path(__file__).resolve().parent.parent
 TIERS = [sys.executable, "-m", "experiments.cli"]
@@ -217,7 +219,18 @@ def test_table_fits_and_says_everything(width: int, capsys: pytest.CaptureFixtur
 
 
 def test_many_places_find_room(capsys: pytest.CaptureFixture[str]) -> None:
-    names = "Bolton Bury Manchester Oldham Rochdale Salford Stockport Tameside Trafford Wigan".split()
+    names = [
+        "Bolton",
+        "Bury",
+        "Manchester",
+        "Oldham",
+        "Rochdale",
+        "Salford",
+        "Stockport",
+        "Tameside",
+        "Trafford",
+        "Wigan",
+    ]
     places = tuple(Entity(name.lower(), name) for name in names)
     table.show(fabricated.stored(10, 12, places=places), output(100))
     text = capsys.readouterr().out
@@ -241,3 +254,46 @@ def test_table_takes_names_literally(name: str, capsys: pytest.CaptureFixture[st
 def test_months_are_named() -> None:
     assert month_name(0) == "April, year 1"
     assert month_name(12 * 9 + 11) == "March, year 10"
+
+
+def decision(kind: str, value: float, terms: dict[str, float], binding: str = "", by: str = "") -> Decision:
+    return Decision(3, "council:x", "Leeds City Council", "stance", "Leeds", value, kind, terms, binding, by)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("made", "wanted"),
+    [
+        (decision("sum", 0.4, {"trust": 0.5, "risk": -0.1, "law": 0.0}), "because trust +0.500, risk −0.100"),
+        (decision("sum", 1.0, {"trust": 1.2}), "because trust +1.200; together 1.200, kept within bounds"),
+        (decision("sum", 0.0, {"trust": 0.0}), "because nothing that counts"),
+        (decision("least", 2, {"wish": 2, "red line": 3.5}, "wish"), "limited by wish, rather than red line 3.5"),
+        (
+            decision("chance", 1, {"p": 0.1, "u": 0.05}),
+            "by chance: probability 0.100, drawn 0.050, so it happens",
+        ),
+        (
+            decision("chance", 0, {"p": 0.1, "u": 0.5}),
+            "by chance: probability 0.100, drawn 0.500, so it does not happen",
+        ),
+        (
+            decision("decided", 1, {"trust": 0.5}, by="the chair"),
+            "fixed by the chair; its own reasons would have been: trust +0.500",
+        ),
+    ],
+)
+def test_reasons_are_the_terms_of_the_decision(made: Decision, wanted: str) -> None:
+    assert why(made) == wanted
+
+
+def test_part_of_a_story() -> None:
+    story = [
+        decision("chance", 0, {"p": 0.1, "u": 0.5}),
+        decision("chance", 1, {"p": 0.1, "u": 0.05}),
+        dataclasses.replace(decision("sum", 1, {"a": 1}), month=13, agent_name="Kirklees Council", agent="council:y"),
+    ]
+    assert chosen_part(story, None, None, everything=True) == story
+    assert chosen_part(story, None, None, everything=False) == story[1:]
+    assert chosen_part(story, 2, None, everything=False) == story[2:]
+    assert chosen_part(story, None, "leeds", everything=True) == story[:2]
+    with pytest.raises(BadInput, match=r"'Ledes City'.*did you mean 'Leeds City Council'\?.*Kirklees Council"):
+        chosen_part(story, None, "Ledes City", everything=True)

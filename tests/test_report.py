@@ -104,8 +104,15 @@ def test_every_parameter_is_listed_with_range_grade_and_evidence(made: Stored) -
     for parameter in fabricated.PARAMETERS:
         assert parameter.label in text
         assert ", ".join(parameter.evidence) in text
-    assert "1 to 3.5 (varied)" in text
+    assert "Growth of demand varied 1 to 3.5 2 % a year A NHS England" in text
+    assert "Legal form lever committee, corporate body committee" in text
     assert "measured" in text
+
+
+def test_figures_of_the_system_stand_with_quality_and_source(made: Stored) -> None:
+    text = said(report.render(made))
+    assert "Residents Leeds 800,000 (790,000 to 810,000) people stated by the source" in text
+    assert "ONS, Population estimates, 2024" in text
 
 
 def test_says_version_seed_futures_time_and_command(made: Stored) -> None:
@@ -142,7 +149,7 @@ def test_small_differences_are_not_made_large(effect: float, wanted: str) -> Non
 
 def test_policy_against_itself_says_so() -> None:
     text = said(report.render(fabricated.stored(20, 12, first="Centrist", second="Centrist", equal=True)))
-    assert "Centrist (first) and Centrist (second) make no practical difference to each other" in text
+    assert "Centrist (first) and Centrist (second) make no practical difference on" in text
     assert "Nothing: the two policies set every lever alike." in text
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from experiments.cli import BAD_INPUT, listing, screen
+from experiments.cli import BAD_INPUT, FAILED, listing, screen
 from experiments.cli.compare import compare
 from experiments.cli.look import Command, Group, paragraphs, usage_problem
 from experiments.cli.run import run_one
@@ -61,6 +61,11 @@ def run(arguments: Sequence[str]) -> int:
     except TyperException as error:
         screen.complain(str(usage_problem(error)))
         return BAD_INPUT
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        screen.complain(f"{error.filename or 'writing'}: {error.strerror or error}")
+        return FAILED
     except typer.Abort:
         return BAD_INPUT
     if status == 130:

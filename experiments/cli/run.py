@@ -90,11 +90,12 @@ def run_one(
 
     from experiments.cli.story import tell
     from experiments.record import run_values
-    from experiments.replay import future, replay
+    from experiments.replay import future, outcomes, replay
+    from experiments.store import column
 
     one = future(seed, number)
     model = replay(loaded.system, chosen, one, 12 * years)
-    outcomes = run_values(loaded.system, chosen, model.outcomes)
+    found = run_values(loaded.system, chosen, outcomes(model))
     if as_json:
         typer.echo(
             json.dumps(
@@ -106,7 +107,7 @@ def run_one(
                     "replicate": int(one.replicates[0]),
                     "years": years,
                     "values": {name: float(row[0]) for name, row in one.values.items()},
-                    "outcomes": outcomes,
+                    "outcomes": {column(outcome, entity): value for outcome, entity, value in found},
                     "story": [_plain(decision) for decision in model.story],
                 },
                 ensure_ascii=False,
@@ -116,7 +117,7 @@ def run_one(
         return
     story = chosen_part(model.story, year, who, everything)
     console = screen.output()
-    tell(console, f"{chosen.name} in {loaded.system.name}, future {number} of seed {seed}", story, outcomes, one.values)
+    tell(console, f"{chosen.name} in {loaded.system.name}, future {number} of seed {seed}", story, found)
 
 
 def chosen_part(story: Sequence[Decision], year: int | None, who: str | None, everything: bool) -> list[Decision]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from experiments import readers, words
-from experiments.cli.screen import clean, styled
+from experiments.cli.screen import styled
+from experiments.cli.spread import by_entity, labelled, longest_word, plain_table, rest
 from experiments.report.headline import headline
-from experiments.store import SYSTEM, Entity, Line, Stored
+from experiments.store import SYSTEM, Line, Stored
 from experiments.words import number
 
 STYLES = {
@@ -58,11 +57,11 @@ def _title(stored: Stored, first: str, second: str) -> RenderableType:
 
 
 def _table(lines: Sequence[Line], first: str, second: str, width: int) -> RenderableType:
-    table = _plain_table()
-    level = max(9, *(min(12, _longest_word(name)) for name in (first, second)))
+    table = plain_table()
+    level = max(9, *(min(12, longest_word(name)) for name in (first, second)))
     fixed = (level, level, 17, 10, 10, 14)
     table.add_column(
-        "Outcome\n  unit; which way is better;\n  smallest difference that matters", width=_rest(width, fixed)
+        "Outcome\n  unit; which way is better;\n  smallest difference that matters", width=rest(width, fixed)
     )
     table.add_column(styled(first, "cyan"), justify="right", width=level)
     table.add_column(styled(second, "yellow"), justify="right", width=level)
@@ -78,25 +77,11 @@ def _table(lines: Sequence[Line], first: str, second: str, width: int) -> Render
     return table
 
 
-def _plain_table() -> Table:
-    return Table(box=box.SIMPLE_HEAD, padding=0, pad_edge=False, show_edge=False, header_style="bold")
-
-
-def _rest(width: int, fixed: Sequence[int]) -> int:
-    """What is left for the first column, each column being followed by a space."""
-    return max(22, min(60, width - sum(fixed) - len(fixed)))
-
-
-def _longest_word(name: str) -> int:
-    return max((len(word) for word in name.split()), default=0)
-
-
 def _described(line: Line) -> RenderableType:
     """An outcome, with its unit, its better direction and what difference matters beneath it."""
     outcome = line.outcome
     matters = f"matters from {words.short(outcome.matters)}"
-    more = styled(f"{outcome.unit}; {words.direction(outcome)}; {matters}", "dim")
-    return Group(styled(outcome.label), Padding(more, (0, 0, 0, 2)))
+    return labelled(outcome.label, f"{outcome.unit}; {words.direction(outcome)}; {matters}")
 
 
 def _cells(line: Line) -> list[RenderableType]:
@@ -133,32 +118,17 @@ def _kinds(lines: Sequence[Line]) -> list[str]:
 def _by_entity(kind: str, lines: Sequence[Line], first: str, second: str, width: int) -> RenderableType:
     """A row per outcome, a column per place (or council...): who gains and who loses."""
     chosen = [line for line in lines if line.outcome.kind == kind]
-    members = list(dict.fromkeys(line.entity for line in chosen))
-    sizes = {entity: max(9, min(12, _longest_word(clean(entity.name)))) for entity in members}
+    title = kind.replace("_", " ")
+    rows = []
+    for _, members in groupby(chosen, key=lambda line: line.outcome.name):
+        cells = {line.entity: line for line in members}
+        rows.append((_described(next(iter(cells.values()))), {who: _mark(line) for who, line in cells.items()}))
+    entities = list(dict.fromkeys(line.entity for line in chosen))
     note = Text(style="dim")
     note.append("Mean difference; better: ").append_text(styled(first)).append(" does better there, worse: ")
     note.append_text(styled(second)).append(" does; = no practical difference; ? undecided.")
-    return Group(*_in_parts(kind, chosen, sizes, width), Padding(note, (0, 0, 1, 0)))
-
-
-def _in_parts(kind: str, lines: Sequence[Line], sizes: dict[Entity, int], width: int) -> list[RenderableType]:
-    """As many tables as it takes for all entities to find room in the width."""
-    tables: list[RenderableType] = []
-    left = list(sizes)
-    while left:
-        part = [left.pop(0)]
-        while left and sum(sizes[e] + 1 for e in [*part, left[0]]) + 26 <= width:
-            part.append(left.pop(0))
-        table = _plain_table()
-        title = kind.replace("_", " ")
-        table.add_column(f"{title.capitalize()} by {title}", width=_rest(width, [sizes[e] for e in part]))
-        for entity in part:
-            table.add_column(styled(entity.name), justify="right", width=sizes[entity], overflow="fold")
-        for _, row in groupby(lines, key=lambda line: line.outcome.name):
-            cells = [line for line in row if line.entity in part]
-            table.add_row(_described(cells[0]), *(_mark(line) for line in cells))
-        tables += [table, Text()]
-    return tables
+    table = by_entity(f"{title.capitalize()} by {title}", entities, rows, width)
+    return Group(table, Padding(note, (0, 0, 1, 0)))
 
 
 def _mark(line: Line) -> Text:

@@ -12,11 +12,17 @@
   var EDGE = { first: "rgba(11,95,165,0.45)", second: "rgba(180,84,10,0.45)", difference: "rgba(61,74,92,0.25)" };
   var FONT = { family: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif", size: 12, color: INK };
   var CONFIG = { displayModeBar: false, responsive: false, showTips: false, doubleClick: false };
-  var PRINT = { levels: 330, difference: 330, entities: 660 };
+  var PRINT = { levels: [330, 205], difference: [330, 205], entities: [660, 0] };
+  var HEIGHT = 270;
 
   /* Plotly reads a little HTML in its labels; names are text and nothing else. */
   function escaped(text) {
     return String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  }
+  /* A long name on two lines. */
+  function broken(name) {
+    var middle = name.length > 14 ? name.slice(0, Math.ceil(name.length / 2) + 4).lastIndexOf(" ") : -1;
+    return middle < 4 ? escaped(name) : escaped(name.slice(0, middle)) + "<br>" + escaped(name.slice(middle + 1));
   }
   var FIRST = escaped(data.first), SECOND = escaped(data.second);
 
@@ -80,7 +86,7 @@
   }
 
   function levels(chart, width) {
-    var last = chart.first.q50.length / 12, layout = base(chart, 300), both = axes(last, chart.unit, width < 420);
+    var last = chart.first.q50.length / 12, layout = base(chart, HEIGHT), both = axes(last, chart.unit, width < 420);
     layout.xaxis = both.xaxis;
     layout.yaxis = both.yaxis;
     return { traces: fan(chart.second, "second", SECOND, "dash").concat(fan(chart.first, "first", FIRST, "solid")), layout: layout };
@@ -97,7 +103,7 @@
   function colourBelow(chart) { return chart.better === "lower" ? COLOUR.first : COLOUR.second; }
 
   function difference(chart, width) {
-    var last = chart.difference.q50.length / 12, layout = base(chart, 300), both = axes(last, chart.unit, width < 420);
+    var last = chart.difference.q50.length / 12, layout = base(chart, HEIGHT), both = axes(last, chart.unit, width < 420);
     var words = sides(chart), all = chart.difference.q05.concat(chart.difference.q95, [chart.matters * 1.5, -chart.matters * 1.5]);
     all = all.filter(function (v) { return v !== null; });
     var low = Math.min.apply(null, all.concat([0])), high = Math.max.apply(null, all.concat([0])), room = 0.16 * (high - low || 1);
@@ -122,28 +128,26 @@
   }
 
   function entities(chart, width) {
-    var count = chart.names.length, layout = base(chart, 96 + 30 * count), words = sides(chart);
+    var count = chart.names.length, narrow = width < 500;
+    var layout = base(chart, 48 + (narrow ? 38 : 30) * count);
     var symbols = { first: "circle", second: "diamond", apart: "square", same: "circle-open", open: "x-thin-open" };
     var known = [].concat.apply([chart.matters * 1.5, -chart.matters * 1.5, 0], chart.spread.concat([chart.mean])).filter(function (v) { return v !== null; });
     var low = Math.min.apply(null, known), high = Math.max.apply(null, known), room = 0.06 * (high - low || 1);
     layout.hovermode = "closest";
-    layout.margin = { l: 10, r: 14, t: 46, b: 34 };
+    layout.margin = { l: 10, r: 14, t: 8, b: 34 };
     layout.xaxis = {
-      fixedrange: true, range: [low - room, high + room], gridcolor: GRID, zeroline: false, tickformat: "+,.4~g", nticks: width < 500 ? 5 : 9,
+      fixedrange: true, range: [low - room, high + room], gridcolor: GRID, zeroline: false, tickformat: "+,.4~g", nticks: narrow ? 5 : 9, tickangle: 0,
       tickfont: { size: 12, color: MUTED }
     };
     layout.yaxis = {
       fixedrange: true, range: [count - 0.5, -0.5], tickvals: chart.names.map(function (_, i) { return i; }),
-      ticktext: chart.names.map(escaped), automargin: true, showgrid: false, zeroline: false, tickfont: { size: 13, color: INK }
+      ticktext: chart.names.map(function (name) { return narrow ? broken(name) : escaped(name); }), automargin: true, showgrid: false, zeroline: false, tickfont: { size: 13, color: INK }
     };
     layout.shapes = [
       { type: "rect", layer: "below", yref: "paper", y0: 0, y1: 1, xref: "x", x0: -chart.matters, x1: chart.matters, fillcolor: "#eef1f4", line: { width: 0 } },
       { type: "line", layer: "below", yref: "paper", y0: 0, y1: 1, xref: "x", x0: 0, x1: 0, line: { color: INK, width: 1.25 } }
     ];
-    layout.annotations = [
-      Object.assign(note("◀ " + words[1], 0, 1, "left", "bottom", colourBelow(chart)), { yshift: 21 }),
-      Object.assign(note(words[0] + " ▶", 1, 1, "right", "bottom", colourAbove(chart)), { yshift: 4 })
-    ];
+    layout.annotations = [];
     var dots = {
       type: "scatter", mode: "markers", x: chart.mean, y: chart.names.map(function (_, i) { return i; }), showlegend: false,
       text: chart.names.map(escaped), hovertemplate: "%{text}: %{x:+,.4~g}<extra></extra>",
@@ -158,11 +162,12 @@
 
   var DRAW = { levels: levels, difference: difference, entities: entities };
 
-  function draw(element, width) {
+  function draw(element, width, height) {
     var chart = charts[element.id];
     var wide = width || element.clientWidth || 600;
     var parts = DRAW[chart.kind](chart, wide);
     parts.layout.width = wide;
+    parts.layout.height = height || parts.layout.height;
     element.style.minHeight = parts.layout.height + "px";
     Plotly.react(element, parts.traces, parts.layout, CONFIG);
     element.querySelectorAll("svg").forEach(function (svg) { svg.setAttribute("aria-hidden", "true"); svg.setAttribute("focusable", "false"); });
@@ -201,10 +206,22 @@
     }, 150);
   });
 
+  /* A link into a folded table unfolds it. */
+  function unfold() {
+    var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var details = target && target.closest("details");
+    if (details && !details.open) { details.open = true; target.scrollIntoView(); }
+  }
+  window.addEventListener("hashchange", unfold);
+  unfold();
+
   /* On paper every chart is drawn and every folded table is open. */
   var opened = [];
   window.addEventListener("beforeprint", function () {
-    all.forEach(function (element) { draw(element, PRINT[charts[element.id].kind]); });
+    all.forEach(function (element) {
+      var size = PRINT[charts[element.id].kind];
+      draw(element, size[0], size[1]);
+    });
     opened = Array.prototype.slice.call(document.querySelectorAll("details:not([open]):not(.screen)"));
     opened.forEach(function (details) { details.open = true; });
     finish();

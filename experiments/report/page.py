@@ -12,7 +12,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from experiments import readers, words
-from experiments.report import charts, headline, view
+from experiments.report import assumptions, charts, headline, view
 from experiments.store import REPORT, Stored
 
 _HERE = "experiments.report"
@@ -38,7 +38,8 @@ def render(stored: Stored) -> str:
             same_levers=view.same_levers(stored),
             entities=view.entities(stored, lines),
             missing=view.missing(stored),
-            assumptions=view.assumptions(stored),
+            assumptions=assumptions.assumptions(stored),
+            system_figures=assumptions.system_figures(stored),
             about=view.about(stored),
             sign_off=words.SIGN_OFF,
             chart_data=embedded(charts.data(stored, lines)),

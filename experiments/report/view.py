@@ -12,28 +12,6 @@ from experiments import words
 from experiments.readers import by_month
 from experiments.store import SYSTEM, Entity, Line, Stored
 from sim.outcomes import Outcome
-from sim.parameters import GRADES
-
-MECHANISMS = {
-    "M1": "Environment",
-    "M2": "Need and health",
-    "M3": "Hospital flow",
-    "M4": "Social care",
-    "M5": "Money",
-    "M6": "Board and strategy",
-    "M7": "Authority and delegation",
-    "M8": "Quality of decisions",
-    "M9": "Maturity and staff",
-    "M10": "Oversight and intervention",
-    "M11": "Joint work and pooled budgets",
-    "M12": "Council stance and red lines",
-    "M13": "Trust",
-    "M14": "Turnover of leaders",
-    "M15": "Scrutiny",
-    "M16": "Provider power",
-    "M17": "Rating",
-    "M18": "Timeline",
-}
 
 
 @dataclass(frozen=True)
@@ -104,9 +82,7 @@ def row(stored: Stored, line: Line, number: int, years: tuple[YearRow, ...] = ()
 def groups(stored: Stored, lines: Sequence[Line]) -> list[tuple[str, list[Row]]]:
     """Outcomes of the system as a whole, by group (People, Money...), each with its yearly figures."""
     numbered = [
-        row(stored, line, number, yearly(stored, line))
-        for number, line in enumerate(lines)
-        if line.entity.id == SYSTEM
+        row(stored, line, number, yearly(stored, line)) for number, line in enumerate(lines) if line.entity.id == SYSTEM
     ]
     return [(group, list(members)) for group, members in groupby(numbered, key=lambda r: r.line.outcome.group)]
 
@@ -175,7 +151,7 @@ class Kind:
         even = [name for name, balance in lead.items() if not balance]
         if even:
             parts.append(f"Neither one nor the other: {words.listed(even)}.")
-        return parts
+        return [f"{' '.join(parts)} Outcomes do not weigh the same: this is a count, not a score."]
 
     def extremes(self, rows: Sequence[Row]) -> str:
         """Who gains most and least by the first policy, on one outcome."""
@@ -185,6 +161,8 @@ class Kind:
         sign = -1 if rows[0].line.outcome.better == "lower" else 1
         ordered = sorted(known, key=lambda r: sign * r.line.paired.difference)
         worst, best = ordered[0], ordered[-1]
+        if abs(best.line.paired.difference - worst.line.paired.difference) < rows[0].line.outcome.matters:
+            return f"About the same in every {self.kind.replace('_', ' ')}."
         neither = rows[0].line.outcome.better == "neither"
         ends = ("largest", "smallest") if neither else ("best for", "least good for")
         return f"{ends[0].capitalize()}: {_who(best)}; {ends[1]}: {_who(worst)}."
@@ -247,7 +225,7 @@ def same_levers(stored: Stored) -> list[Lever]:
 def _levers(stored: Stored) -> list[Lever]:
     first, second = (stored.configuration[side]["levers"] for side in ("first", "second"))
     return [
-        Lever(p["label"], _unit(p), setting(first[p["name"]]), setting(second[p["name"]]), p["holder"], p["grade"])
+        Lever(p["label"], unit(p), setting(first[p["name"]]), setting(second[p["name"]]), p["holder"], p["grade"])
         for p in stored.manifest["catalogue"]["parameters"]
         if p["role"] == "lever"
     ]
@@ -258,76 +236,9 @@ def setting(value: float | str) -> str:
     return value.replace("-", " ").replace("_", " ") if isinstance(value, str) else words.short(value)
 
 
-def _unit(parameter: dict[str, Any]) -> str:
+def unit(parameter: dict[str, Any]) -> str:
+    """The unit of a parameter; a choice has none."""
     return "" if parameter["choices"] else str(parameter["unit"])
-
-
-@dataclass(frozen=True)
-class Assumption:
-    """A parameter as the reader of the report needs it."""
-
-    label: str
-    value: str
-    unit: str
-    grade: str
-    sources: str
-    varied: bool
-
-
-@dataclass(frozen=True)
-class Assumptions:
-    """All parameters, and how good they are."""
-
-    grades: list[tuple[str, str, int]]
-    """Grade, its meaning, how many parameters have it."""
-    mechanisms: list[tuple[str, list[Assumption]]]
-    total: int
-    varied: int
-
-
-def assumptions(stored: Stored) -> Assumptions:
-    """Every parameter with its value or range, grade and source, by the mechanism that reads it first."""
-    parameters = stored.manifest["catalogue"]["parameters"]
-    varied = set(stored.manifest["columns"]["varied"])
-    fixed = stored.configuration["fixed"]
-    by_mechanism: dict[str, list[Assumption]] = {}
-    for p in parameters:
-        code = p["mechanisms"][0] if p["mechanisms"] else ""
-        title = f"{code} {MECHANISMS[code]}" if code in MECHANISMS else (code or "General")
-        by_mechanism.setdefault(title, []).append(
-            Assumption(
-                label=p["label"],
-                value=_value(p, p["name"] in varied, fixed.get(p["name"])),
-                unit=_unit(p),
-                grade=p["grade"],
-                sources=", ".join(p["evidence"]),
-                varied=p["name"] in varied,
-            )
-        )
-    counts = Counter(p["grade"] for p in parameters)
-    return Assumptions(
-        grades=[(grade, meaning, counts[grade]) for grade, meaning in GRADES.items()],
-        mechanisms=sorted(by_mechanism.items(), key=lambda item: _order(item[0])),
-        total=len(parameters),
-        varied=len(varied),
-    )
-
-
-def _order(title: str) -> tuple[int, str]:
-    code = title.partition(" ")[0]
-    return (list(MECHANISMS).index(code) if code in MECHANISMS else len(MECHANISMS), title)
-
-
-def _value(parameter: dict[str, Any], varied: bool, fixed: float | str | None) -> str:
-    if parameter["role"] == "lever":
-        choice = setting(parameter["default"])
-        if parameter["choices"]:
-            return f"lever; {choice} unless a policy says otherwise"
-        span = f"{words.short(parameter['low'])} to {words.short(parameter['high'])}"
-        return f"lever, {span}; {choice} unless a policy says otherwise"
-    if varied:
-        return f"{words.short(parameter['low'])} to {words.short(parameter['high'])}"
-    return setting(parameter["default"] if fixed is None else fixed)
 
 
 def about(stored: Stored) -> list[tuple[str, str]]:

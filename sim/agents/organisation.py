@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from sim.mandates import MANDATES, Duty
+from sim.ops import least
 from sim.rules import Rule
 from sim.structure import Entity
 from sim.trace import Decision
@@ -83,7 +84,9 @@ class Organisation(mesa.Agent):
         for bearer in self.holdings:
             bearer.remember()
 
-    def carry_out(self, position: int, parameters: Mapping[str, Any], record: Callable[[Decision], None] | None) -> None:
+    def carry_out(
+        self, position: int, parameters: Mapping[str, Any], record: Callable[[Decision], None] | None
+    ) -> None:
         """Carry out the rule at a position of the schedule for everything it holds."""
         for task in self.tasks.get(position, ()):
             rule = task.rule
@@ -107,8 +110,11 @@ class Organisation(mesa.Agent):
         state = rule.writes[0]
         model: Model = self.model  # type: ignore[assignment]
         fixed = model.decided(rule, bearer.index)
+        limits = {name: float(terms[name]) for name in rule.decides.hard}
+        refused = ""
         if fixed is not None:
-            bearer.now[state] = fixed.value
+            bearer.now[state] = least((float(fixed.value), *limits.values()))
+            refused = next((name for name, limit in limits.items() if limit == bearer.now[state] < fixed.value), "")
         if record is None:
             return
         kind = rule.decides.reason
@@ -122,8 +128,12 @@ class Organisation(mesa.Agent):
                 value=bearer.now[state],
                 kind="decided" if fixed is not None else kind,
                 terms={name: float(value) for name, value in terms.items()},
-                binding=min(terms, key=lambda name: terms[name]) if kind == "least" else "",
+                binding=refused if fixed is not None else _binding(kind, terms),
                 by=fixed.by if fixed is not None else "",
                 entity=bearer.entity.id,
             )
         )
+
+
+def _binding(kind: str, terms: Mapping[str, float]) -> str:
+    return min(terms, key=lambda name: terms[name]) if kind == "least" else ""

@@ -2,8 +2,16 @@
 
 from sim.parameters.declare import choice, lever, uncertainty
 
-SUBSIDIARITY = {"primary": 0.10, "community": 0.20, "mental-health": 0.40, "urgent": 0.50, "planned": 0.75, "specialised": 0.95}
+SUBSIDIARITY = {
+    "primary": 0.10,
+    "community": 0.20,
+    "mental-health": 0.40,
+    "urgent": 0.50,
+    "planned": 0.75,
+    "specialised": 0.95,
+}
 
+# fmt: off
 PARAMETERS = (
     uncertainty("inherited_delegation", "Delegation that places inherit", "share", 0.3, 0.1, 0.5, "M7", "C", "E301; E303"),
     lever("delegation_base", "Base level of delegation", "share", 0.4, 0.0, 1.0, "M7", "C", "E233; E302; E305", "ICB"),

@@ -12,8 +12,16 @@ LEANS = {
     "others": (0.5, "the voluntary sector and public"),
 }
 
-MIX = {"primary": 0.20, "community": 0.15, "mental-health": 0.105, "urgent": 0.245, "planned": 0.245, "specialised": 0.055}
+MIX = {
+    "primary": 0.20,
+    "community": 0.15,
+    "mental-health": 0.105,
+    "urgent": 0.245,
+    "planned": 0.245,
+    "specialised": 0.055,
+}
 
+# fmt: off
 PARAMETERS = (
     choice("footprint", "Footprint of places", "council", ("council", "hospital-flow"), "M6 M7", "C", "E105; E285; E286", "ICB and councils"),
     choice(
@@ -35,6 +43,7 @@ PARAMETERS = (
     lever("place_seats", "Seats of place leads on the board", "multiple of today's", 1.0, 0.0, 3.0, "M6", "C", "E294; E338; E339", "ICB"),
     lever("council_seats", "Seats of councils on the board", "multiple of today's", 1.0, 0.0, 4.0, "M6", "C", "E035; E036; E265", "ICB"),
     uncertainty("seat_growth", "Seats added in a year of low trust", "seats", 1.0, 0.2, 2.0, "M6", "C", "E265; E266"),
+    choice("voting", "How the board votes", "blocs, Banzhaf", ("blocs, Banzhaf", "blocs, Shapley-Shubik", "individuals"), "M6", "D", "Banzhaf 1965, Rutgers Law Review 19:317-343; Shapley and Shubik 1954, American Political Science Review 48:787-792", "ICB"),
     lever("quota", "Votes needed to decide", "share of seats", 0.5, 0.34, 0.9, "M6", "C", "E327", "ICB"),
     lever("consensus", "How far the board decides by consensus", "0 to 1", 0.6, 0.0, 1.0, "M6", "D", "E327", "ICB"),
     uncertainty("yearly_shift", "Most money the board can move in a year", "share of money", 0.012, 0.005, 0.025, "M6", "D", "E260; E063"),

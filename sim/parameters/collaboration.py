@@ -4,6 +4,7 @@ from sim.parameters.declare import lever, uncertainty
 
 FG = "Fischbacher and Gaechter 2010, American Economic Review 100:541-556"
 
+# fmt: off
 PARAMETERS = (
     uncertainty("complementarity", "How badly a missing partner is missed (CES exponent)", "exponent", -0.6, -1.5, -0.2, "M11", "D", "E111; E228"),
     uncertainty("reciprocity", "How far partners give as others give", "0 to 1", 0.45, 0.3, 0.6, "M11", "B", FG),

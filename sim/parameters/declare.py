@@ -42,7 +42,14 @@ def lever(
 
 
 def choice(
-    name: str, label: str, default: str, choices: tuple[str, ...], mechanisms: str, grade: Grade, evidence: str, holder: str
+    name: str,
+    label: str,
+    default: str,
+    choices: tuple[str, ...],
+    mechanisms: str,
+    grade: Grade,
+    evidence: str,
+    holder: str,
 ) -> Parameter:
     """A structural lever: one of several named arrangements."""
     return Parameter(

@@ -4,6 +4,7 @@ from sim.parameters.declare import uncertainty
 
 FITS = "Fit to NHS England monthly statistics 2022-2024"
 
+# fmt: off
 PARAMETERS = (
     uncertainty("minister_turnover", "Turnover of health secretaries", "a year", 0.5, 0.1, 1.2, "M1", "C", "E216; E247"),
     uncertainty("politics_level", "Usual political pressure on the NHS", "0 to 1", 0.35, 0.15, 0.6, "M1", "C", "E219; E222"),
@@ -17,9 +18,10 @@ PARAMETERS = (
     uncertainty("shock_size", "Size of a cost-of-living shock", "0 to 1", 0.5, 0.2, 1.0, "M1", "D", "E220; E221"),
     uncertainty("pause_hazard", "How often non-urgent work is paused nationally", "a year", 0.01, 0.0, 0.03, "M1", "C", "E149; E128"),
     uncertainty("local_shock_size", "Local swings of demand", "log, SD a month", 0.03, 0.015, 0.045, "M1", "B", FITS),
+    uncertainty("growth_spread", "How far communities differ in growth of demand", "a year, SD", 0.004, 0.0, 0.008, "M1", "D", FITS),
     uncertainty("emergency_growth", "Growth of emergency bed use beyond need, net of shorter stays", "a year", 0.0, -0.008, 0.008, "M1", "B", FITS),
     uncertainty("referral_growth", "Growth of referrals beyond need", "a year", 0.003, -0.006, 0.012, "M1", "B", FITS),
-    uncertainty("nhs_vacancy_mean", "Usual vacancy rate in the NHS", "share of posts", 0.08, 0.05, 0.11, "M1 M2 M3 M5", "D", "E132; E127"),
+    uncertainty("nhs_vacancy_mean", "Usual vacancy rate in the NHS", "share of posts", 0.08, 0.05, 0.11, "M1 M2 M3 M5 M9", "D", "E132; E127"),
     uncertainty("care_vacancy_mean", "Usual vacancy rate in social care", "share of posts", 0.09, 0.06, 0.14, "M1 M4", "D", "E134; E314"),
     uncertainty("seasonality", "Strength of the seasons", "multiple of that seen", 1.0, 0.7, 1.3, "M1 M3 M4", "B", FITS),
 )

@@ -5,6 +5,7 @@ from sim.parameters.declare import uncertainty
 RTT = "Fit to NHS England referral-to-treatment statistics 2012-2024"
 BEDS = "Fit to NHS England A&E and bed statistics 2023-2024"
 
+# fmt: off
 PARAMETERS = (
     uncertainty("removal_hazard", "Removals from the waiting list for other reasons", "share of the list a month", 0.031, 0.025, 0.038, "M3", "A", RTT),
     uncertainty("wait_scale", "Typical wait where the mean wait is 13 weeks", "weeks", 11.2, 11.0, 11.8, "M3", "A", RTT),

@@ -4,6 +4,7 @@ from sim.parameters.declare import lever, uncertainty
 
 FULOP = "Fulop and others 2002, BMJ 325:246"
 
+# fmt: off
 PARAMETERS = (
     uncertainty("initial_capability", "Capability of places at the start", "0 to 1", 0.5, 0.3, 0.7, "M9", "C", "E259; E289"),
     uncertainty("initial_system_capability", "Capability of the system's team at the start", "0 to 1", 0.6, 0.4, 0.8, "M9", "D", "E122; E182"),

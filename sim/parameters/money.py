@@ -2,6 +2,7 @@
 
 from sim.parameters.declare import choice, lever, uncertainty
 
+# fmt: off
 PARAMETERS = (
     uncertainty("initial_rescue_belief", "Belief at the start that deficits are rescued", "0 to 1", 0.5, 0.2, 0.8, "M5", "D", "Kornai, Maskin and Roland 2003, J. Econ. Lit. 41:1095-1136"),
     uncertainty("nhs_growth", "Real growth of NHS money", "a year", 0.028, 0.018, 0.037, "M5", "A", "Nuffield Trust on NHS spending; E014; E015"),

@@ -2,8 +2,11 @@
 
 from sim.parameters.declare import lever, uncertainty
 
-MARTIN = "Martin, Lomas and Claxton 2020, BMJ Open 10:e036411; Martin, Longo, Lomas and Claxton 2021, BMJ Open 11:e046417"
+MARTIN = (
+    "Martin, Lomas and Claxton 2020, BMJ Open 10:e036411; Martin, Longo, Lomas and Claxton 2021, BMJ Open 11:e046417"
+)
 
+# fmt: off
 PARAMETERS = (
     uncertainty("need_deprivation_slope", "How need rises with deprivation", "share per IMD point", 0.014, 0.010, 0.018, "M2", "B", "Fit to ICB allocations 2024/25, House of Commons Library CBP-10031"),
     uncertainty("ill_health_slope", "How ill health rises with deprivation", "share of life per IMD point", 0.004, 0.0025, 0.0055, "M2", "D", "E178; E140"),
@@ -17,7 +20,7 @@ PARAMETERS = (
     uncertainty("elasticity_care", "Elasticity of health to NHS care", "elasticity", 0.66, 0.53, 0.84, "M2", "B", MARTIN),
     uncertainty("elasticity_social", "Elasticity of health to social care", "elasticity", 0.25, 0.1, 0.336, "M2", "B", MARTIN),
     uncertainty("elasticity_public_health", "Elasticity of health to public health", "elasticity", 0.052, 0.019, 0.144, "M2", "B", MARTIN, "log-uniform"),
-    uncertainty("prevention_share_of_effect", "Part of the NHS effect that works through care near home and prevention", "share", 0.4, 0.2, 0.6, "M2", "D", "E336; E145"),
+    uncertainty("prevention_share_of_effect", "Part of the NHS effect that works through care near home and prevention", "share", 0.5, 0.3, 0.7, "M2", "D", "E336; E145; Martin, Lomas and Claxton 2020, BMJ Open 10:e036411"),
     uncertainty("need_on_health", "How need worsens health", "elasticity", 0.3, 0.1, 0.5, "M2", "D", "E178"),
     uncertainty("harm_of_waits", "Harm of waiting beyond 18 weeks", "log ill health per unit share", 0.05, 0.0, 0.15, "M2", "D", "E127; E128"),
     uncertainty("harm_of_unmet", "Harm of unmet social care need", "log ill health per unit share", 0.15, 0.0, 0.4, "M2", "D", "E228"),

@@ -4,6 +4,7 @@ from sim.parameters.declare import choice, lever, uncertainty
 
 TARGETS = "NHS England planning guidance 2025/26"
 
+# fmt: off
 PARAMETERS = (
     uncertainty("target_waits", "Target for treatment within 18 weeks", "share", 0.65, 0.6, 0.92, "M10", "A", TARGETS),
     uncertainty("target_four_hours", "Target for A&E within four hours", "share", 0.78, 0.76, 0.95, "M10", "A", TARGETS),

@@ -25,8 +25,10 @@ _COLUMNS = (
     ("spill_high", "Spillover on neighbours, least local function", "share of spending"),
 )
 
+# fmt: off
 PARAMETERS = (
     uncertainty("variety_of_need", "Variety of need between places", "multiple", 1.0, 0.4, 2.5, "M8", "D", TIERS, "log-uniform"),
+    uncertainty("distinctiveness_weight", "Part of variety that follows a place's difference in deprivation", "share", 0.35, 0.1, 0.6, "M8", "D", "E190; Oates 1972, Fiscal Federalism"),
     uncertainty("scale_economies", "Economies of scale", "multiple", 1.0, 0.4, 2.0, "M8", "D", TIERS, "log-uniform"),
     uncertainty("spillovers", "Spillovers between places", "multiple", 1.0, 0.4, 2.0, "M8", "D", TIERS, "log-uniform"),
     uncertainty("lateral_sight", "How trust between places lets them see each other's needs", "share per unit", 0.8, 0.5, 0.9, "M8", "D", ADM),

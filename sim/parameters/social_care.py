@@ -2,6 +2,7 @@
 
 from sim.parameters.declare import lever, uncertainty
 
+# fmt: off
 PARAMETERS = (
     uncertainty("unmet_need_initial", "Unmet social care need at the start", "share of those in need", 0.1, 0.05, 0.2, "M4", "D", "E228"),
     uncertainty("care_supply_elasticity", "How care capacity follows fees", "elasticity", 0.7, 0.3, 1.1, "M4", "D", "Forder 2009, Health Economics 18:1322-1338; E134"),

@@ -16,7 +16,9 @@ CLAW_BACK_MARGIN = 0.05
 """An announced share this far below the formal one is a claw-back, whatever the cause."""
 
 
-@rule("start", of="remit", writes="formal_place formal_provider announced real_place real_provider real_centre real_icb")
+@rule(
+    "start", of="remit", writes="formal_place formal_provider announced real_place real_provider real_centre real_icb"
+)
 def starting_shares(
     score: Number = now("subsidiarity", of="service"),
     footprint: Number = now("former_commissioner", of="place"),
@@ -92,19 +94,21 @@ def announce(
     return add(terms.values()), terms
 
 
-@rule("delegation", of="remit", writes="announced clawed_back")
+@rule("delegation", of="remit", writes="announced announced_provider announced_centre announced_icb clawed_back")
 def announced_share(
     wanted: Number = now("announced"),
     formal: Number = last("formal_place"),
     gate: Number = now("gate_open", of="place"),
     *,
     national_prescription: Number,
+    provider_lead: Number,
 ) -> Number:
-    """What may be announced: within national prescription and the gate; clearly below the formal share is a claw-back."""
+    """What may be announced: within national prescription and the gate. Clearly below formal is a claw-back."""
     most = 1.0 - 0.9 * national_prescription
     allowed = clip(wanted, 0.0, most) * gate
     taken = positive(formal - allowed - CLAW_BACK_MARGIN)
-    return allowed, where(taken > 0.0, formal - allowed, 0.0)
+    provider = provider_lead * (1.0 - allowed)
+    return allowed, provider, 0.0, 1.0 - allowed - provider, where(taken > 0.0, formal - allowed, 0.0)
 
 
 @rule("events", of="remit", writes="clawed_back respected")
@@ -119,7 +123,7 @@ def no_override() -> Number:
     return 0.0
 
 
-@rule("events", of="remit", writes="formal_place formal_provider undone_months undone")
+@rule("events", of="remit", writes="formal_place formal_provider formal_centre formal_icb undone_months undone")
 def formal_shares(
     formal: Number = last("formal_place"),
     provider: Number = last("formal_provider"),
@@ -146,7 +150,8 @@ def formal_shares(
     led = provider + (provider_lead * (1.0 - new_formal) - provider) / 12.0
     months = where(announced - new_formal > CLAW_BACK_MARGIN, undone + 1.0, 0.0)
     undone_share = positive(announced - new_formal) * flag(months > 12.0)
-    return new_formal, minimum(led, 1.0 - new_formal), months, undone_share
+    held_by_providers = minimum(led, 1.0 - new_formal)
+    return new_formal, held_by_providers, 0.0, 1.0 - new_formal - held_by_providers, months, undone_share
 
 
 @rule(
@@ -159,7 +164,7 @@ def override(
     pressure: Number = last("nhs_pressure", of="icb"),
     trust: Number = last("trust", of="trust_of_icb"),
     confidence: Number = last("maturity_seen_by_icb"),
-    held: Number = total("formal_place", of="remits"),
+    held: Number = total("formal_place", of="remits_by_money"),
     u: Number = uniform("override"),
     *,
     override_base: Number,
@@ -177,7 +182,7 @@ def respected(formal: Number = now("formal_place"), overridden: Number = now("ov
     return formal * (1.0 - overridden)
 
 
-@rule("override", of="remit", writes="real_place real_provider real_centre real_icb")
+@rule("override", of="remit", writes="real_place real_provider real_centre real_icb steered")
 def real_shares(
     formal: Number = now("formal_place"),
     provider: Number = now("formal_provider"),
@@ -190,7 +195,7 @@ def real_shares(
     override_depth: Number,
     provider_power: Number,
 ) -> Number:
-    """Who really decides: what overrides and central direction leave, what stewardship wins, what overload lets slip."""
+    """Who really decides: what overrides and direction leave, what stewardship wins, what overload lets slip."""
     captured = positive(provider_power - capability)
     steered = provider * stewardship * (1.0 - captured)
     kept = formal * (1.0 - override_depth * overridden) + steered
@@ -199,7 +204,7 @@ def real_shares(
     led = positive(provider - steered) * (1.0 - direction)
     centre = direction
     icb = positive(1.0 - place - led - centre)
-    return place, led, centre, icb
+    return place, led, centre, icb, steered
 
 
 @rule("override", of="place", writes="place_power formal_share announced_share", opening=True)
@@ -221,9 +226,12 @@ def other_holders(
     return centre, provider
 
 
-
-
-@rule("override", of="icb", writes="mean_real_place mean_formal_place mean_announced mean_centre mean_provider", opening=True)
+@rule(
+    "override",
+    of="icb",
+    writes="mean_real_place mean_formal_place mean_announced mean_centre mean_provider",
+    opening=True,
+)
 def mean_shares(
     real: Number = total("place_power", of="places"),
     formal: Number = total("formal_share", of="places"),
@@ -235,11 +243,12 @@ def mean_shares(
     return real, formal, announced, centre, provider
 
 
-@rule("promises", of="place", writes="clawed_share undone_share respected_share")
+@rule("promises", of="place", writes="clawed_share undone_share respected_share steered_share")
 def promises_to_places(
     clawed: Number = total("clawed_back", of="remits_by_money"),
     undone: Number = total("undone", of="remits_by_money"),
     respected: Number = total("respected", of="remits_by_money"),
+    steered: Number = total("steered", of="remits_by_money"),
 ) -> Number:
-    """What was clawed back, announced and left undone, and respected at a place, services weighted by money."""
-    return clawed, undone, respected
+    """What was clawed back, left undone, respected and jointly steered at a place, services weighted by money."""
+    return clawed, undone, respected, steered

@@ -173,12 +173,20 @@ def preferences(
     return clip(lean + 0.2 * joint_chair * executive - pull, -1.0, 1.0)
 
 
+def _power(held: Sequence[Number], index: Sequence[Number], consensus: Number) -> tuple[Number, ...]:
+    """kappa x index + (1 - kappa) x seat share, with kappa = 1 - consensus."""
+    whole = add(held)
+    return tuple((1.0 - consensus) * b + consensus * s / whole for b, s in zip(index, held, strict=True))
+
+
 @rule(
     "board",
     of="icb",
-    writes="power_executive power_acute power_community_trusts power_primary_care power_councils power_places power_others",
+    writes="power_executive power_acute power_community_trusts power_primary_care power_councils power_places "
+    "power_others",
+    only={"voting": ("blocs, Banzhaf",)},
 )
-def voting_power(
+def power_banzhaf(
     executive: Number = now("seats_given", of="executive_bloc"),
     acute: Number = now("seats_given", of="acute_bloc"),
     community: Number = now("seats_given", of="community_trusts_bloc"),
@@ -193,12 +201,62 @@ def voting_power(
     quota: Number,
     consensus: Number,
 ) -> Number:
-    """Power of each bloc: the Banzhaf index of its seats, mixed with its seat share as far as the board decides by
-    consensus."""
+    """Power of each bloc by the Banzhaf index."""
+    held = [executive, acute, community, primary, council_seats * councils + extra, place_seats * places, others]
+    return _power(held, banzhaf(held, quota * add(held)), consensus)
+
+
+@rule(
+    "board",
+    of="icb",
+    writes="power_executive power_acute power_community_trusts power_primary_care power_councils power_places "
+    "power_others",
+    only={"voting": ("blocs, Shapley-Shubik",)},
+)
+def power_shapley(
+    executive: Number = now("seats_given", of="executive_bloc"),
+    acute: Number = now("seats_given", of="acute_bloc"),
+    community: Number = now("seats_given", of="community_trusts_bloc"),
+    primary: Number = now("seats_given", of="primary_care_bloc"),
+    councils: Number = now("seats_given", of="councils_bloc"),
+    places: Number = now("seats_given", of="places_bloc"),
+    others: Number = now("seats_given", of="others_bloc"),
+    extra: Number = now("extra_seats"),
+    *,
+    place_seats: Number,
+    council_seats: Number,
+    quota: Number,
+    consensus: Number,
+) -> Number:
+    """Power of each bloc by the Shapley-Shubik index."""
+    held = [executive, acute, community, primary, council_seats * councils + extra, place_seats * places, others]
+    return _power(held, shapley_shubik(held, quota * add(held)), consensus)
+
+
+@rule(
+    "board",
+    of="icb",
+    writes="power_executive power_acute power_community_trusts power_primary_care power_councils power_places "
+    "power_others",
+    only={"voting": ("individuals",)},
+)
+def power_individual(
+    executive: Number = now("seats_given", of="executive_bloc"),
+    acute: Number = now("seats_given", of="acute_bloc"),
+    community: Number = now("seats_given", of="community_trusts_bloc"),
+    primary: Number = now("seats_given", of="primary_care_bloc"),
+    councils: Number = now("seats_given", of="councils_bloc"),
+    places: Number = now("seats_given", of="places_bloc"),
+    others: Number = now("seats_given", of="others_bloc"),
+    extra: Number = now("extra_seats"),
+    *,
+    place_seats: Number,
+    council_seats: Number,
+) -> Number:
+    """Members who vote as individuals have equal power, so a bloc has its share of seats."""
     held = [executive, acute, community, primary, council_seats * councils + extra, place_seats * places, others]
     whole = add(held)
-    index = banzhaf(held, quota * whole)
-    return tuple((1.0 - consensus) * b + consensus * s / whole for b, s in zip(index, held, strict=True))
+    return tuple(seats / whole for seats in held)
 
 
 @rule("board", of="icb", writes="decision_delay")
@@ -238,11 +296,19 @@ def spending_mix(
     wants_councils: Number = now("preference", of="councils_bloc"),
     wants_places: Number = now("preference", of="places_bloc"),
     wants_others: Number = now("preference", of="others_bloc"),
+    veto: Number = by_choice(
+        "legal_form", voluntary=1.0, joint_committee=1.0, corporate=0.0, corporate_with_places=0.0, pair=0.0
+    ),
     *,
     yearly_shift: Number,
     prevention_protection: Number,
+    sign_off: Number,
 ) -> Number:
-    """The board moves growth and discretionary money in or out of hospital; the terms are shares of all money."""
+    """The board moves growth and discretionary money in or out of hospital; the terms are shares of all money.
+
+    Where the legal form needs everybody's agreement, acute trusts that are set against a shift out of hospital stop
+    it; where health and wellbeing boards sign off plans, they stop a shift into hospital.
+    """
     reach = yearly_shift * (1.0 - pull) / (0.7 + 0.1 * delay)
     blocs = {
         "executives": reach * executive * wants_executive,
@@ -254,8 +320,17 @@ def spending_mix(
         "voluntary sector and public": reach * others * wants_others,
         "the partnership's strategy": yearly_shift * pull * clip((target - current) / 0.05, -1.0, 1.0),
     }
-    protected = prevention_protection * positive(0.0 - add(blocs.values()))
-    terms = {"share last year": current, **blocs, "protection of prevention": protected}
+    move = add(blocs.values())
+    protected = prevention_protection * positive(0.0 - move)
+    acute_veto = veto * flag(wants_acute < -0.5) * positive(move)
+    signed_off = flag(sign_off > 0.5) * (1.0 - prevention_protection) * positive(0.0 - move)
+    terms = {
+        "share last year": current,
+        **blocs,
+        "protection of prevention": protected,
+        "veto of acute trusts": -acute_veto,
+        "health and wellbeing boards refuse to sign off cuts": signed_off,
+    }
     return clip(add(terms.values()), 0.15, 0.85), terms
 
 

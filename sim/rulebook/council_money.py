@@ -75,7 +75,7 @@ def budget_gap(
     "council budgets",
     of="council",
     writes="savings",
-    decides=Deciding("savings", "least", high=1000.0),
+    decides=Deciding("savings", "least", high=1000.0, hard=("most it can save in a year",)),
 )
 def savings(
     gap: Number = now("gap"),
@@ -126,7 +126,11 @@ def section_114(
     return where(frozen > 0.0, positive(frozen - 1.0), 12.0 * flag(u < p))
 
 
-@rule("money", of="council", writes="care_paid other_paid exceptional_support reserves supported near_gap near_gap_share care_volume")
+@rule(
+    "money",
+    of="council",
+    writes="care_paid other_paid exceptional_support reserves supported near_gap near_gap_share care_volume",
+)
 def council_year(
     care: Number = now("care_spend"),
     other: Number = now("other_spend"),

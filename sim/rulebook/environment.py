@@ -11,7 +11,9 @@ MECHANISM = "M1"
 
 
 @rule("events", of="national", writes="minister_left ministerial_churn")
-def ministers(churn: Number = last("ministerial_churn"), u: Number = uniform("minister leaves"), *, minister_turnover: Number) -> Number:
+def ministers(
+    churn: Number = last("ministerial_churn"), u: Number = uniform("minister leaves"), *, minister_turnover: Number
+) -> Number:
     """A health secretary leaves with a yearly hazard; the stir fades over half a year."""
     left = flag(u < minister_turnover / 12.0)
     return left, 0.85 * churn + left
@@ -137,13 +139,19 @@ def demand(
     referral_season: Number = calendar("referral_season"),
     pausing: Number = now("pause", of="national"),
     month: Number = calendar("month"),
+    own: Number = normal("growth of demand", once=True),
     *,
+    growth_spread: Number,
     seasonality: Number,
     emergency_growth: Number,
     referral_growth: Number,
 ) -> Number:
     """Demand of a community relative to its start, before need and access act: growth, season, shocks, a pause."""
     years = month / 12.0
-    urgent = exp(emergency_growth * years + emergency + emergency_national) * (1.0 + seasonality * emergency_season)
-    planned = exp(referral_growth * years + referral + referral_national) * (1.0 + seasonality * referral_season)
+    urgent = exp((emergency_growth + growth_spread * own) * years + emergency + emergency_national) * (
+        1.0 + seasonality * emergency_season
+    )
+    planned = exp((referral_growth + growth_spread * own) * years + referral + referral_national) * (
+        1.0 + seasonality * referral_season
+    )
     return urgent * (1.0 - 0.1 * pausing), planned * (1.0 - 0.4 * pausing)

@@ -7,8 +7,8 @@ within four hours is logistic in occupancy with persistent trust effects, which 
 """
 
 from sim.ops import Number, clip, exp, log, logistic, logit, maximum, minimum, positive, power, where
-from sim.rules import calendar, last, normal, now, rule, total
 from sim.rulebook.social_care import PROCESS
+from sim.rules import calendar, last, normal, now, rule, total
 
 MECHANISM = "M3"
 
@@ -46,7 +46,12 @@ def starting_list(
     return waiting, outflow, wait, wait, shifted, shifted
 
 
-@rule("start", of="acute", writes="emergency_start delayed_beds planned_beds_start occupancy delayed_share four_hours four_hours_reported trust_effect")
+@rule(
+    "start",
+    of="acute",
+    writes="emergency_start delayed_beds planned_beds_start occupancy delayed_share four_hours four_hours_reported "
+    "trust_effect",
+)
 def starting_beds(
     beds: Number = now("beds_start"),
     occupancy: Number = now("occupancy_start"),
@@ -60,7 +65,7 @@ def starting_beds(
     occupied = beds * occupancy
     blocked = occupied * delayed
     emergency = (occupied - blocked) * EMERGENCY_SHARE
-    effect = logit(four_hours) - four_hour_logit(occupancy, occupancy_slope, occupancy_steeper)
+    effect = logit(clip(four_hours, 0.02, 0.98)) - four_hour_logit(occupancy, occupancy_slope, occupancy_steeper)
     return emergency, blocked, occupied - blocked - emergency, occupancy, delayed, four_hours, four_hours, effect
 
 
@@ -203,7 +208,9 @@ def emergency_department(
     planned = planned_start * (0.5 + 0.5 * completed / completed_start)
     occupancy = minimum((emergency + delayed + planned) / beds, 0.995)
     helped = 0.25 * push + 3.0 * lasting + 0.15 * help_given
-    score = effect + slow + four_hour_logit(occupancy, occupancy_slope, occupancy_steeper) + helped + seasonality * season
+    score = (
+        effect + slow + four_hour_logit(occupancy, occupancy_slope, occupancy_steeper) + helped + seasonality * season
+    )
     true_share = logistic(score)
     return occupancy, delayed / (occupancy * beds), true_share, true_share + gaming * positive(0.95 - true_share)
 

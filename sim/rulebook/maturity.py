@@ -9,7 +9,11 @@ from sim.rules import last, normal, now, rule, total
 MECHANISM = "M9"
 
 
-@rule("start", of="place", writes="capability ceiling growth staff dependence maturity_seen_by_icb maturity_seen_by_region gate_open")
+@rule(
+    "start",
+    of="place",
+    writes="capability ceiling growth staff dependence maturity_seen_by_icb maturity_seen_by_region gate_open",
+)
 def starting_maturity(
     footprint: Number = now("former_commissioner"),
     joined_up: Number = now("joined_up_start"),
@@ -22,16 +26,20 @@ def starting_maturity(
     running_cost_allowance: Number,
 ) -> Number:
     """Capability at the start, its ceiling and growth by place: footprint, joined-up work, local circumstances."""
-    capability = clip(initial_capability + 0.08 * (footprint - 0.5) + 0.1 * (joined_up - 0.5) + 0.06 * z_start, 0.1, 0.9)
+    capability = clip(
+        initial_capability + 0.08 * (footprint - 0.5) + 0.1 * (joined_up - 0.5) + 0.06 * z_start, 0.1, 0.9
+    )
     ceiling = clip(0.8 + 0.05 * footprint + 0.05 * z_ceiling, 0.6, 0.95)
     staff = running_cost_allowance * 0.5 * staff_at_place
-    return capability, ceiling, capability_growth * (0.9 + 0.2 * footprint), staff, 0.1, capability, capability, 0.0
+    return capability, ceiling, capability_growth * (0.9 + 0.2 * footprint), staff, 0.0, capability, capability, 0.0
 
 
 @rule("start", of="icb", writes="system_capability staff_core dependence")
-def starting_team(*, initial_system_capability: Number, staff_at_place: Number, running_cost_allowance: Number) -> Number:
+def starting_team(
+    *, initial_system_capability: Number, staff_at_place: Number, running_cost_allowance: Number
+) -> Number:
     """The system's team at the start: half of the staff meant for places have already moved."""
-    return initial_system_capability, running_cost_allowance * (1.0 - 0.5 * staff_at_place), 0.1
+    return initial_system_capability, running_cost_allowance * (1.0 - 0.5 * staff_at_place), 0.0
 
 
 @rule("staff", of="icb", writes="staff_total running_cost")
@@ -69,7 +77,9 @@ def capability(
     clawed: Number = total("clawed_back", of="remits_by_money"),
     disruption: Number = last("disruption", of="icb"),
     mean_skill: Number = total("capability", of="other_places", month="last"),
+    vacancies: Number = now("nhs_vacancies", of="icb"),
     *,
+    nhs_vacancy_mean: Number,
     development_support: Number,
     peer_support: Number,
     levelling_effort: Number,
@@ -80,11 +90,23 @@ def capability(
     Levelling moves effort from strong to weak places.
     """
     fed = held + 0.25 * work + 0.2 * development_support + 0.1 * peer_support
-    gain = growth * fed * positive(ceiling - skill) * (1.0 - 0.85 * dependence) * (1.0 - 0.5 * disruption)
+    workforce = 1.0 - 2.0 * (vacancies - nhs_vacancy_mean)
+    gain = growth * workforce * fed * positive(ceiling - skill) * (1.0 - 0.85 * dependence) * (1.0 - 0.5 * disruption)
     levelled = 0.06 * levelling_effort * (mean_skill - skill)
-    strong_help = 0.01 * peer_support * positive(skill - mean_skill)
-    monthly = (gain - capability_decay * skill + levelled - strong_help) / 12.0
+    monthly = (gain - capability_decay * skill + levelled) / 12.0
     return clip(skill + monthly - 0.1 * clawed, 0.05, 0.98)
+
+
+@rule("health", of="place", writes="staff_lent")
+def staff_lent(
+    staff: Number = now("staff"),
+    skill: Number = now("capability"),
+    mean_skill: Number = total("capability", of="other_places", month="last"),
+    *,
+    peer_support: Number,
+) -> Number:
+    """Peer support uses strong places' staff: what they lend is missing at home."""
+    return staff * share(0.8 * peer_support * positive(skill - mean_skill))
 
 
 @rule("health", of="icb", writes="system_capability")
@@ -122,14 +144,12 @@ def system_dependence(
 def place_dependence(
     habit: Number = last("dependence"),
     system: Number = now("dependence", of="icb"),
-    overridden: Number = now("overridden"),
     *,
     dependence_half_life: Number,
-    dependence_build: Number,
 ) -> Number:
-    """Places learn to wait for direction from overrides and from a dependent system."""
+    """Places learn to wait for direction from a system that does."""
     kept = habit * monthly_decay(dependence_half_life)
-    return share(kept + (1.5 * dependence_build * overridden + 0.01 * system) * (1.0 - habit))
+    return share(kept + 0.02 * system * (1.0 - habit))
 
 
 @rule("health", of="icb", writes="disruption")

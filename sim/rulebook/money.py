@@ -141,7 +141,9 @@ def place_money(
 
 
 @rule("money", of="place", writes="money_per_activity")
-def money_per_activity(money: Number = now("hospital_money"), active: Number = total("activity", of="hospitals")) -> Number:
+def money_per_activity(
+    money: Number = now("hospital_money"), active: Number = total("activity", of="hospitals")
+) -> Number:
     """Hospital money per unit of activity: the tariff that keeps the total paid at the total budgeted."""
     return money / active
 
@@ -194,7 +196,8 @@ def acute_balance(
 
 @rule("money", of="place", writes="community_money", opening=True)
 def community_money(
-    community: Number = now("spending", of="community_remit"), mental: Number = now("spending", of="mental_health_remit")
+    community: Number = now("spending", of="community_remit"),
+    mental: Number = now("spending", of="mental_health_remit"),
 ) -> Number:
     """Money for community and mental health care."""
     return community + mental
@@ -234,7 +237,7 @@ def other_income(
     return hospital * (1.0 - inside) + community * (1.0 - NHS_COMMUNITY_SHARE * community_inside), primary
 
 
-@rule("money", of="icb", writes="icb_balance nhs_balance balance_year deficit_share")
+@rule("money", of="icb", writes="icb_balance nhs_balance balance_year deficit_share accumulated")
 def system_balance(
     money: Number = now("allocation"),
     running: Number = now("running_cost"),
@@ -243,12 +246,15 @@ def system_balance(
     acute: Number = total("balance", of="every_acute"),
     community: Number = total("balance", of="every_mhc"),
     smoothed: Number = last("balance_year"),
+    support: Number = now("support"),
+    before: Number = last("accumulated"),
 ) -> Number:
-    """The ICB's and the system's balance (GBP million a month; before support), and the year's deficit share."""
+    """The ICB's and the system's balance (GBP million a month; before support), the year's deficit share, and what has
+    accumulated once deficit support is paid in."""
     own = money - running - pool - services
     whole = own + acute + community
     year = toward(smoothed, whole / money, 12.0)
-    return own, whole, year, positive(0.0 - year)
+    return own, whole, year, positive(0.0 - year), before + whole + support
 
 
 @rule("baseline", of="acute", writes="outside_income trust_gap activity funding_index")

@@ -48,13 +48,17 @@ def starting_need_people(need: Number = now("need"), people: Number = now("popul
 
 
 @rule("start", of="place", writes="need_place need_place_start need_per_head")
-def starting_place_need(needs: Number = total("need_people", of="residents"), people: Number = now("population")) -> Number:
+def starting_place_need(
+    needs: Number = total("need_people", of="residents"), people: Number = now("population")
+) -> Number:
     """Need of a place (people weighted by need)."""
     return needs, needs, needs / people
 
 
 @rule("events", of="group", writes="need_people need_ratio")
-def need_people(need: Number = last("need"), start: Number = now("need_start"), people: Number = now("population")) -> Number:
+def need_people(
+    need: Number = last("need"), start: Number = now("need_start"), people: Number = now("population")
+) -> Number:
     """People weighted by need, and need relative to the start."""
     return need * people, need / start
 
@@ -117,7 +121,11 @@ def prevention(
     return toward(activity, wanted * (1.0 - 0.92 * pausing) + catching_up, 1.0 + 2.0 * (1.0 - pausing)), held
 
 
-@rule("health", of="place", writes="hospital_effect social_effect prevention_stage prevention_effect public_health_stage public_health_effect")
+@rule(
+    "health",
+    of="place",
+    writes="hospital_effect social_effect prevention_stage prevention_effect public_health_stage public_health_effect",
+)
 def effects_on_health(
     hospital: Number = last("hospital_effect"),
     social: Number = last("social_effect"),

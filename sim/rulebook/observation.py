@@ -24,7 +24,9 @@ def maturity_seen(
     """How mature a place looks to the ICB, and to the centre, whose assessors may be biased."""
     return (
         share(icb_view + (true + observation_noise * z_icb - icb_view) / observation_lag),
-        share(region_view + (true + assessor_bias + observation_noise * z_region - region_view) / (1.5 * observation_lag)),
+        share(
+            region_view + (true + assessor_bias + observation_noise * z_region - region_view) / (1.5 * observation_lag)
+        ),
     )
 
 

@@ -7,7 +7,7 @@ fades, part is gaming of the measure. It draws effort from what is not measured,
 
 from sim.ops import Number, blend, clip, flag, minimum, monthly_decay, positive, share, where
 from sim.ops import total as add
-from sim.rules import Deciding, last, now, rule, total, uniform
+from sim.rules import Deciding, last, normal, now, rule, uniform
 
 MECHANISM = "M10"
 
@@ -25,12 +25,12 @@ def no_intervention() -> Number:
 def what_the_region_sees(
     seen: Number = last("shortfall_seen"),
     true_pressure: Number = last("nhs_pressure"),
-    z: Number = uniform("region sees shortfall"),
+    z: Number = normal("region sees shortfall"),
     *,
     observation_noise: Number,
 ) -> Number:
     """The region's noisy, lagged view of the system's shortfall, and its view a quarter ago."""
-    glimpse = positive(true_pressure + observation_noise * (z - 0.5))
+    glimpse = positive(true_pressure + 0.5 * observation_noise * z)
     return 0.5 * seen + 0.5 * glimpse, seen
 
 
@@ -160,7 +160,9 @@ def fading(
     )
 
 
-@rule("initiatives", of="icb", writes="initiative", decides=Deciding("new national initiative", "chance", by="national"))
+@rule(
+    "initiatives", of="icb", writes="initiative", decides=Deciding("new national initiative", "chance", by="national")
+)
 def initiative(
     churn: Number = now("ministerial_churn", of="national"),
     politics: Number = now("political_pressure", of="national"),

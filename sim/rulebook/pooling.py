@@ -3,8 +3,8 @@
 The Better Care Fund is the mandated floor. GBP million a month.
 """
 
-from sim.ops import Number, clip, flag, least, maximum, positive, share
-from sim.rules import Deciding, calendar, last, now, rule
+from sim.ops import Number, clip, flag, least, maximum, minimum, positive, share, where
+from sim.rules import Deciding, calendar, last, now, rule, uniform
 
 MECHANISM = "M11"
 
@@ -17,7 +17,12 @@ def starting_pool(people: Number = now("population"), *, pool_mandated: Number, 
     return floor, maximum(held, floor), maximum(held - floor, 0.0), maximum(held, floor)
 
 
-@rule("pooling", of="council", writes="icb_offer", decides=Deciding("pooling offer of the ICB", "least", by="icb", high=1000.0))
+@rule(
+    "pooling",
+    of="council",
+    writes="icb_offer",
+    decides=Deciding("pooling offer of the ICB", "least", by="icb", high=1000.0, hard=("what its balance allows",)),
+)
 def icb_offer(
     care: Number = now("care_spend"),
     trust: Number = last("trust", of="trust_of_icb"),
@@ -37,7 +42,21 @@ def icb_offer(
     return least(terms.values()), terms
 
 
-@rule("pooling", of="council", writes="council_offer", decides=Deciding("pooling offer of the council", "least", high=1000.0))
+@rule(
+    "pooling",
+    of="council",
+    writes="council_offer",
+    decides=Deciding(
+        "pooling offer of the council",
+        "least",
+        high=1000.0,
+        hard=(
+            "red line: a balanced budget",
+            "red line: care money for care in its area",
+            "no pool under a section 114 notice",
+        ),
+    ),
+)
 def council_offer(
     care: Number = now("care_spend"),
     trust: Number = last("trust", of="trust_in_icb"),
@@ -62,24 +81,42 @@ def council_offer(
     short = clip(gap / (0.05 * funding), 0.0, 1.0)
     terms = {
         "what it wishes to pool": pooling_aim * care * willing,
-        "red line: a balanced budget": care * (1.0 - red_lines * 0.95 * short),
-        "red line: care money for care in its area": care * (1.0 - 0.6 * red_lines),
+        "red line: a balanced budget": care * (1.0 - 0.95 * short * flag(red_lines > 0.5)),
+        "red line: care money for care in its area": care * (1.0 - 0.6 * flag(red_lines > 0.5)),
         "no pool under a section 114 notice": care * flag(frozen <= 0.0),
         "what the ICB puts in": positive(icb_total - floor),
     }
     return least(terms.values()), terms
 
 
+@rule("pooling", of="council", writes="refused", decides=Deciding("refusal to ratify the pool", "chance"))
+def ratify(
+    stance: Number = now("stance"),
+    trust: Number = last("trust", of="trust_in_icb"),
+    u: Number = uniform("ratification"),
+    *,
+    ratification: Number,
+) -> Number:
+    """What a partner *to* agreed in principle is sometimes refused when the council is asked to confirm it."""
+    p = share(0.35 * ratification * (1.0 - trust) * flag(stance < 1.5))
+    return flag(u < p), {"p": p, "u": u}
+
+
 @rule("pooling", of="council", writes="pool_agreed left_pool")
 def agree_pool(
     theirs: Number = now("icb_offer"),
     ours: Number = now("council_offer"),
+    refused: Number = now("refused"),
     before: Number = last("pool_agreed"),
     floor: Number = now("mandated_pool"),
     month: Number = calendar("month"),
 ) -> Number:
-    """The pool is the smaller of two offers, on both sides; a large fall outside agreed terms is a council leaving."""
-    agreed = least((positive(theirs - floor), ours))
+    """The pool is the smaller of two offers, on both sides, and what is refused does not grow.
+
+    A large fall outside agreed terms is a council leaving.
+    """
+    offered = least((positive(theirs - floor), ours))
+    agreed = where(refused > 0.5, minimum(offered, before), offered)
     fell = share((before - agreed) / maximum(before, 0.01))
     return agreed, flag(fell > 0.3) * flag(month > 0.0)
 
@@ -108,4 +145,4 @@ def pay_pool(
     """
     speed = 0.35 - 0.2 * ratification * flag(stance < 1.5)
     nhs_now = nhs + (floor + agreed - nhs) * speed
-    return nhs_now, council + (agreed - council) * speed, 0.5 * (nhs_now - start) / care_start
+    return nhs_now, council + (agreed - council) * speed, (nhs_now - start) / care_start

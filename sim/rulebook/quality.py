@@ -54,10 +54,11 @@ def effectiveness_of_place(
     capability: Number = last("capability"),
     staff: Number = last("staff"),
     held: Number = now("place_power"),
+    lent: Number = last("staff_lent"),
     disruption: Number = last("disruption", of="icb"),
 ) -> Number:
     """How well a place board and its team work."""
-    return place_effectiveness(capability, staff, held) * (1.0 - 0.3 * disruption)
+    return place_effectiveness(capability, staff - lent, held) * (1.0 - 0.3 * disruption)
 
 
 @rule("quality", of="icb", writes="effectiveness icb_overload", opening=True)
@@ -80,6 +81,7 @@ def loss(
     provider: Number = now("real_provider"),
     centre: Number = now("real_centre"),
     variety: Number = now("variety", of="service"),
+    distinct: Number = now("distinctiveness", of="place"),
     coordination_low: Number = now("coordination_low", of="service"),
     coordination_high: Number = now("coordination_high", of="service"),
     scale_low: Number = now("scale_low", of="service"),
@@ -92,6 +94,7 @@ def loss(
     at_system: Number = now("effectiveness", of="icb"),
     *,
     variety_of_need: Number,
+    distinctiveness_weight: Number,
     scale_economies: Number,
     spillovers: Number,
     lateral_sight: Number,
@@ -99,7 +102,7 @@ def loss(
     execution_loss: Number,
 ) -> Number:
     """Share of a remit's spending lost: the integral over its functions, each at whoever decides it."""
-    v = variety * variety_of_need
+    v = variety * variety_of_need * (1.0 - distinctiveness_weight + distinctiveness_weight * distinct)
     h = share(0.1 + lateral_sight * lateral)
     parochialism = 1.0 - 0.5 * lateral
     information = share(information_floor + 0.55 * upward)
@@ -119,9 +122,7 @@ def loss(
         if_system = v * loss_centralised(d, information) + by_system_team
         if_centre = v * loss_centralised(d, 0.5 * information) + by_system_team
         elsewhere = (
-            centre_part * if_centre
-            + provider_part * if_provider
-            + (1.0 - centre_part - provider_part) * if_system
+            centre_part * if_centre + provider_part * if_provider + (1.0 - centre_part - provider_part) * if_system
         )
         handed = handed_over(place, cell)
         whole = whole + (handed * if_place + (1.0 - handed) * elsewhere)

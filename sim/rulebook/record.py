@@ -1,7 +1,7 @@
 """The record of the month: measures that outcomes are read from. Nothing here feeds back."""
 
-from sim.ops import Number, flag, positive, size, sqrt
-from sim.rules import lowest, now, rule, total
+from sim.ops import Number, exp, flag, log, positive, size, sqrt
+from sim.rules import calendar, last, lowest, now, rule, total
 
 MECHANISM = "record"
 
@@ -19,6 +19,21 @@ def money_conserved(
 ) -> Number:
     """Allocation less every income it became and the ICB's balance: zero to the penny (GBP million)."""
     return size(allocation - running - pool - own_balance - (acute + community + others + primary))
+
+
+@rule("record", of="council", writes="money_unexplained care_income")
+def council_money_conserved(
+    funding: Number = now("funding"),
+    support: Number = now("exceptional_support"),
+    care: Number = now("care_paid"),
+    other: Number = now("other_paid"),
+    reserves: Number = now("reserves"),
+    before: Number = last("reserves"),
+    pool: Number = now("pool_nhs"),
+) -> Number:
+    """A council's income less spending and what went to reserves: zero; and what care providers receive from council
+    and pool (GBP million a month)."""
+    return size(funding + support - care - other - (reserves - before)), care + pool
 
 
 @rule("record", of="place", writes="healthy_years inside_gap waits_18 four_hours_place")
@@ -56,17 +71,23 @@ def record_council(
     return (nhs + own) / (care + nhs), trust
 
 
-@rule("record", of="icb", writes="healthy_years inside_gap inequality_slope")
+@rule("record", of="icb", writes="healthy_years healthy_years_discounted inside_gap inequality_slope")
 def people(
     gain: Number = total("health_gain", of="groups"),
     gap: Number = total("inside_gap", of="places"),
     steep: Number = total("ill_health", of="groups_by_deprivation"),
+    month: Number = calendar("month"),
 ) -> Number:
-    """Healthy life years gained, the mean gap inside places and the slope of ill health over deprivation."""
-    return gain, gap, steep * 10.0 * 1000.0 / 12.0
+    """Healthy life years gained (plain, and discounted at 1.5 % a year), the mean gap inside places and the slope of
+    ill health over deprivation."""
+    return gain, gain * exp(0.0 - log(1.015) * month / 12.0), gap, steep * 10.0 * 1000.0 / 12.0
 
 
-@rule("record", of="icb", writes="waits_18 four_hours_system waiting_list_system delayed_beds_system delayed_share_system recovering_share")
+@rule(
+    "record",
+    of="icb",
+    writes="waits_18 four_hours_system waiting_list_system delayed_beds_system delayed_share_system recovering_share",
+)
 def hospitals(
     waits: Number = total("within_18_weeks", of="hospitals_by_list"),
     four_hours: Number = total("four_hours", of="hospitals"),
@@ -80,7 +101,12 @@ def hospitals(
     return waits, four_hours, waiting / 1000.0, delayed / people_served * 1.0e5, share, recovering
 
 
-@rule("record", of="icb", writes="unmet_need_system access_primary_system access_community_system access_mental_system prevention_system decision_loss local_money_share")
+@rule(
+    "record",
+    of="icb",
+    writes="unmet_need_system access_primary_system access_community_system access_mental_system prevention_system "
+    "decision_loss local_money_share",
+)
 def care_near_home(
     unmet: Number = total("unmet_need", of="places"),
     primary: Number = total("access_primary", of="places"),
@@ -101,13 +127,17 @@ def in_deficit(gap: Number = now("trust_gap")) -> Number:
     return flag(gap > 0.0)
 
 
-@rule("record", of="council", writes="is_partner_in")
-def is_partner_in(stance: Number = now("stance")) -> Number:
-    """Whether the council is bound as a partner in."""
-    return flag(stance > 1.5)
+@rule("record", of="council", writes="is_partner_in is_outside is_frozen")
+def council_flags(stance: Number = now("stance"), frozen: Number = now("frozen")) -> Number:
+    """Whether the council is bound as a partner in, stands outside, or is under a section 114 freeze."""
+    return flag(stance > 1.5), flag(stance < 0.5), flag(frozen > 0.0)
 
 
-@rule("record", of="icb", writes="trusts_in_deficit reserves_months medium_gap_system supported_councils pooled_share partner_in")
+@rule(
+    "record",
+    of="icb",
+    writes="trusts_in_deficit reserves_months medium_gap_system supported_councils pooled_share partner_in",
+)
 def books(
     deficits: Number = total("in_deficit", of="hospitals"),
     reserves: Number = total("reserves", of="every_council"),
@@ -156,7 +186,11 @@ def together(
     return overall, council, place, acute, centre, smallest
 
 
-@rule("record", of="icb", writes="contribution_mean joint_work_mean joint_practice_mean care_engagement_mean vcse_engagement_mean")
+@rule(
+    "record",
+    of="icb",
+    writes="contribution_mean joint_work_mean joint_practice_mean care_engagement_mean vcse_engagement_mean",
+)
 def joint_work_record(
     given: Number = total("given_by_partners", of="places"),
     work: Number = total("joint_work", of="places"),
@@ -166,3 +200,25 @@ def joint_work_record(
 ) -> Number:
     """Joint work, places weighted by people."""
     return given, work, practice, care, vcse
+
+
+@rule(
+    "record",
+    of="icb",
+    writes="councils_outside councils_frozen near_gap_system council_voice claw_backs_year balance_discounted",
+)
+def councils_record(
+    outside: Number = total("is_outside", of="councils"),
+    frozen: Number = total("is_frozen", of="councils"),
+    gap: Number = total("near_gap", of="every_council"),
+    funding: Number = total("funding", of="every_council"),
+    voice: Number = total("voice", of="councils"),
+    clawed: Number = total("clawed_share", of="places"),
+    balance: Number = now("nhs_balance"),
+    people: Number = now("population"),
+    month: Number = calendar("month"),
+) -> Number:
+    """Councils by stance and freeze, their near gap and voice; money clawed back (yearly rate); the NHS balance per
+    resident (GBP a month) discounted at 3.5 % a year."""
+    discount = exp(0.0 - log(1.035) * month / 12.0)
+    return outside, frozen, gap / funding, voice, 12.0 * clawed, balance * 1.0e6 / people * discount

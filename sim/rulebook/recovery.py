@@ -1,7 +1,7 @@
 """M10 Recovery of failing trusts: who fixes them, and whether the overseers pull together."""
 
 from sim.ops import Number, both, flag, positive, share, toward, where
-from sim.rules import by_choice, last, now, rule
+from sim.rules import by_choice, last, normal, now, rule
 
 MECHANISM = "M10"
 
@@ -16,13 +16,15 @@ def watch_trust(
     waits: Number = last("within_18_weeks"),
     four_hours: Number = last("four_hours_reported"),
     gap: Number = last("trust_gap"),
+    z: Number = normal("overseers see trust"),
     *,
+    observation_noise: Number,
     target_waits: Number,
     target_four_hours: Number,
 ) -> Number:
     """Trusts enter and leave the recovery programme on sustained evidence: two quarters to enter, four to leave."""
     true_gap = positive(target_waits - waits) + positive(target_four_hours - four_hours) + 2.0 * positive(gap)
-    view = 0.5 * seen + 0.5 * true_gap
+    view = 0.5 * seen + 0.5 * positive(true_gap + 0.5 * observation_noise * z)
     bad_now = where(view > 0.42, bad + 1.0, 0.0)
     good_now = where(view < 0.34, good + 1.0, 0.0)
     enters = both(inside < 0.5, bad_now >= 2.0)

@@ -1,0 +1,96 @@
+"""Worker processes: blocks go out, results come back through files, and all end when they are no longer wanted."""
+
+from __future__ import annotations
+
+import multiprocessing
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing.context import BaseContext
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+import numpy as np
+
+from experiments.blocks import Block, Task, work
+from experiments.interrupts import interrupts_held
+from experiments.store import Floats
+
+Place = Callable[[Task, Block], None]
+Progress = Callable[[int], None]
+
+_stop: Event | None = None
+"""In a worker process: set when its parent wants no more."""
+
+
+def spread(workers: int, tasks: Sequence[Task], place: Place, progress: Progress) -> list[Task]:
+    """Run tasks in worker processes and ``place`` what they come to; return those during which a process died.
+
+    Results travel as files. Through the pipe between processes goes only the word that they are there, so short that
+    a process cannot die in the midst of it and leave the others waiting for the rest.
+    """
+    with tempfile.TemporaryDirectory(prefix="tiers-") as scratch, _pool(min(workers, len(tasks))) as pool:
+        waiting: dict[Future[Path], Task] = {}
+        with interrupts_held():  # half-started processes would be orphans
+            for number, task in enumerate(tasks):
+                waiting[pool.submit(_work_to_file, task, Path(scratch, f"{number}.npz"))] = task
+        try:
+            for done in as_completed(list(waiting)):
+                file = done.result()
+                task = waiting.pop(done)
+                place(task, _read(file))
+                file.unlink()
+                progress(len(task.futures))
+        except BrokenProcessPool:
+            pass
+        return list(waiting.values())
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Worker processes that stop what they do when their parent gives up, and are gone when this ends."""
+    start = context()
+    stop = start.Event()
+    with ProcessPoolExecutor(workers, mp_context=start, initializer=_listen, initargs=(stop,)) as pool:
+        try:
+            yield pool
+        except BaseException:
+            stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def context() -> BaseContext:
+    """How worker processes start: from a clean server where there is one, else from scratch; never by a bare fork."""
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        server = multiprocessing.get_context("forkserver")
+        server.set_forkserver_preload(["experiments.workers", "sim.batch"])
+        return server
+    return multiprocessing.get_context("spawn")
+
+
+def _listen(stop: Event) -> None:
+    global _stop
+    _stop = stop
+
+
+def _work_to_file(task: Task, file: Path) -> Path:
+    """What a worker process does with a task."""
+    block = work(task, _stop.is_set if _stop is not None else lambda: False)
+    parts = {f"outcomes {name}": values for name, values in block.outcomes.items()}
+    parts |= {f"series {name}": values for name, values in block.series.items()}
+    with file.open("wb") as open_file:
+        np.savez(open_file, allow_pickle=False, **parts)
+    return file
+
+
+def _read(file: Path) -> Block:
+    outcomes: dict[str, Floats] = {}
+    series: dict[str, Floats] = {}
+    with np.load(file, allow_pickle=False) as parts:
+        for key in parts.files:
+            kind, _, name = key.partition(" ")
+            (outcomes if kind == "outcomes" else series)[name] = parts[key]
+    return Block(outcomes, series)

@@ -1,0 +1,122 @@
+"""Entities and links: what has state, and what leads to what.
+
+An *entity* is anything that has state: an organisation, a population group, a *remit* (one service at one place), a
+*bloc* of board seats, or a *tie* (one organisation's view of another). A *link* leads from an entity to others, with
+weights. Rules name links, never indices; both engines follow the same links, each in its own way.
+
+Footprints, council areas and catchments enter only as memberships over communities, so that a change of structure
+gives another ``Structure`` over the same people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.system import System
+
+SERVICES: Mapping[str, tuple[str, bool]] = {
+    "primary": ("primary care and prevention", False),
+    "community": ("community health and discharge support", False),
+    "mental-health": ("mental health", False),
+    "urgent": ("urgent and emergency hospital care", True),
+    "planned": ("planned hospital care", True),
+    "specialised": ("specialised care", True),
+}
+"""NHS services by id: label, and whether it is hospital care."""
+
+BLOCS: Mapping[str, str] = {
+    "executive": "ICB executives and chair",
+    "acute": "acute trusts",
+    "community_trusts": "mental health and community trusts",
+    "primary_care": "primary care",
+    "councils": "councils",
+    "places": "place leads",
+    "others": "voluntary sector and public",
+}
+"""Blocs of seats on the board."""
+
+PARTNERS: Mapping[str, float] = {
+    "council": 0.30,
+    "primary": 0.20,
+    "acute": 0.20,
+    "mhc": 0.15,
+    "care": 0.10,
+    "vcse": 0.05,
+}
+"""Partners of a place and their weight in joint work (assumed)."""
+
+SINGLE = ("national", "region", "icb", "icp")
+ORGANISATIONS = (*SINGLE, "council", "place", "acute", "mhc", "primary", "care", "vcse")
+KINDS = (*ORGANISATIONS, "community", "group", "service", "bloc", "remit", "tie")
+SMALLEST_FLOW = 0.02
+"""Two organisations deal with each other when at least this share of patients or people links them."""
+
+
+Row = tuple[tuple[int, float], ...]
+"""Where an entity leads along a link: (index, weight) for each."""
+
+
+@dataclass(frozen=True)
+class Entity:
+    """One bearer of state; ``id`` is stable under renaming and reordering, ``holder`` is the organisation's id."""
+
+    kind: str
+    id: str
+    name: str
+    holder: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """For each entity of a kind: which entities of ``to`` it leads to (indices), with weights."""
+
+    to: str
+    rows: tuple[Row, ...]
+
+    @property
+    def single(self) -> bool:
+        """Whether every entity leads to exactly one other with weight 1."""
+        return all(len(row) == 1 and row[0][1] == 1.0 for row in self.rows)
+
+
+@dataclass
+class Structure:
+    """Entities by kind, links by (kind, name), fixed figures by (kind, name), and slices of ties by type."""
+
+    system: System
+    choices: Mapping[str, str]
+    entities: dict[str, list[Entity]] = field(default_factory=dict)
+    links: dict[tuple[str, str], Link] = field(default_factory=dict)
+    given: dict[tuple[str, str], NDArray[np.float64]] = field(default_factory=dict)
+    ties: dict[str, slice] = field(default_factory=dict)
+
+    def count(self, kind: str) -> int:
+        """Number of entities of a kind, or of a type of tie such as ``council>icb``."""
+        if ">" in kind or kind == "partner":
+            span = self.ties[kind]
+            return int(span.stop - span.start)
+        return len(self.entities[kind])
+
+    def span(self, kind: str) -> slice:
+        """Where a kind's entities stand on its axis: all of it, or the slice of a type of tie."""
+        return self.ties[kind] if ">" in kind or kind == "partner" else slice(0, len(self.entities[kind]))
+
+    def members(self, kind: str) -> list[Entity]:
+        """The entities of a kind or type of tie."""
+        return self.entities[axis(kind)][self.span(kind)]
+
+    def link(self, kind: str, name: str) -> Link:
+        """A link by the kind it starts from; KeyError names both when there is none."""
+        try:
+            return self.links[kind, name]
+        except KeyError:
+            raise KeyError(f"no link '{name}' from {kind}") from None
+
+
+def axis(kind: str) -> str:
+    """The axis on which a kind's states live: types of tie share the axis ``tie``."""
+    return "tie" if ">" in kind or kind == "partner" else kind

@@ -1,0 +1,242 @@
+"""The documents: written pages are fresh, links lead somewhere, and whatever a page tells people to type exists."""
+
+import ast
+import importlib.util
+import re
+import shlex
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from experiments import docs
+from experiments.cli.app import app
+from experiments.config import list_policies, list_systems, load_policy
+from experiments.config.schema import POLICY, SYSTEM
+from experiments.store import MANIFEST, REPORT, RUNS, SERIES
+from sim.outcomes import CATALOGUE
+from sim.parameters import REGISTRY
+from sim.rules import collected
+from sim.state import STATES
+
+ROOT = Path(__file__).resolve().parent.parent
+BY_HAND = sorted(
+    path.relative_to(ROOT).as_posix()
+    for path in (ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "results" / "README.md", *ROOT.glob("docs/*.md"))
+    if path.name not in docs.pages()
+)
+EVERY_PAGE = [*BY_HAND, *(f"docs/{name}" for name in docs.pages())]
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
+WRITTEN = {RUNS, SERIES, MANIFEST, REPORT}
+"""Files that a comparison writes."""
+
+
+def read(page: str) -> str:
+    return (ROOT / page).read_text(encoding="utf-8")
+
+
+def fences(page: str, *languages: str) -> list[str]:
+    return [text for language, text in FENCE.findall(read(page)) if language in languages]
+
+
+def spans(page: str) -> list[str]:
+    """Every piece of code inside a sentence."""
+    return [found.strip() for found in re.findall(r"`([^`]+)`", FENCE.sub("", read(page)))]
+
+
+def commands(page: str, start: str) -> Iterator[list[str]]:
+    """The words of every command that begins so, in a sentence or in a block for the shell."""
+    lines = [line for block in fences(page, "sh") for line in block.splitlines()]
+    for text in (*spans(page), *lines):
+        words = shlex.split(text, comments=True) if text.startswith(start) else []
+        if words and " ".join(words[: len(start.split())]) == start.strip():
+            yield words
+
+
+# Written pages -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", docs.pages())
+def test_a_written_page_says_what_the_code_says(name: str) -> None:
+    path = docs.FOLDER / name
+    fresh = path.exists() and path.read_text(encoding="utf-8") == docs.pages()[name]
+    assert fresh, f"docs/{name} is stale: run python -m experiments.docs"
+
+
+def test_writing_again_changes_nothing(tmp_path: Path) -> None:
+    assert {path.name for path in docs.write(tmp_path)} == set(docs.pages())
+    assert docs.write(tmp_path) == []
+
+
+def test_every_parameter_outcome_rule_and_state_is_on_its_page() -> None:
+    pages = docs.pages()
+    assert not [name for name in REGISTRY if f"| `{name}` |" not in pages["parameters.md"]]
+    assert not [o.name for o in CATALOGUE if f"| `{o.name}` |" not in pages["outcomes.md"]]
+    assert not [rule.id for rule in collected() if f"### `{rule.id}`" not in pages["mechanisms.md"]]
+    assert not [name for _, name in STATES if f"| `{name}` |" not in pages["mechanisms.md"]]
+
+
+def test_every_rule_says_what_it_does() -> None:
+    silent = [rule.id for rule in collected() if not rule.function.__doc__ and rule.module != "mandate"]
+    assert not silent
+
+
+# Links ---------------------------------------------------------------------------------------------------------------
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors of a page: its headings as GitHub spells them, and those it sets itself."""
+    headings = re.findall(r"^#+ (.+)$", FENCE.sub("", text), flags=re.MULTILINE)
+    slugs = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    return slugs | set(re.findall(r'<a id="([^"]+)">', text))
+
+
+@pytest.mark.parametrize("page", EVERY_PAGE)
+def test_links_lead_somewhere(page: str) -> None:
+    broken = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", FENCE.sub("", read(page))):
+        if re.match(r"https?://", target):
+            continue
+        name, _, anchor = target.partition("#")
+        path = (ROOT / page).parent / name if name else ROOT / page
+        if not path.is_file() or (anchor and anchor not in anchors(path.read_text(encoding="utf-8"))):
+            broken.append(target)
+    assert not broken
+
+
+# What people are told to type ----------------------------------------------------------------------------------------
+
+
+def wrong_with(words: list[str]) -> str:
+    """What is wrong with a ``tiers`` command; empty when it could be typed."""
+    command: Any = typer.main.get_command(app)
+    rest = words[1:]
+    while rest and hasattr(command, "commands") and not rest[0].startswith("-"):
+        if rest[0] not in command.commands:
+            return f"no command {rest[0]}"
+        command, rest = command.commands[rest[0]], rest[1:]
+    options = {name: parameter for parameter in command.params for name in parameter.opts}
+    arguments = [parameter.name for parameter in command.params if parameter.param_type_name == "argument"]
+    while rest:
+        word = rest.pop(0)
+        if word in ("--help", "-h"):
+            continue
+        if word.startswith("-"):
+            if word not in options:
+                return f"no option {word}"
+            value = rest.pop(0) if rest and not options[word].is_flag else ""
+            if word in ("--system", "-s") and not known(value, {s.id for s in list_systems()}):
+                return f"no system {value}"
+        elif not arguments:
+            return f"nothing to do with {word}"
+        elif arguments.pop(0) in ("first", "second", "policy") and not known(word, {p.id for p in list_policies()}):
+            return f"no policy {word}"
+    return ""
+
+
+def known(name: str, names: set[str]) -> bool:
+    """A name there is, a stand-in such as POLICY, or a file of the reader's own."""
+    return name in names or name.isupper() or (name.startswith("my-") and name.endswith(".yaml"))
+
+
+@pytest.mark.parametrize("page", EVERY_PAGE)
+def test_commands_can_be_typed(page: str) -> None:
+    assert not [(words, wrong) for words in commands(page, "tiers") if (wrong := wrong_with(words))]
+
+
+@pytest.mark.parametrize(
+    ("command", "wrong"),
+    [
+        ("tiers compare maximum-delegation centrist --system west-yorkshire", ""),
+        ("tiers conpare maximum-delegation centrist", "no command conpare"),
+        ("tiers compare maximum-delegation central", "no policy central"),
+        ("tiers run centrist --system east-yorkshire", "no system east-yorkshire"),
+        ("tiers run centrist --until 9", "no option --until"),
+        ("tiers list places", "no command places"),
+    ],
+)
+def test_a_command_that_cannot_be_typed_is_noticed(command: str, wrong: str) -> None:
+    assert wrong_with(command.split()) == wrong
+
+
+@pytest.mark.parametrize("page", EVERY_PAGE)
+def test_make_targets_exist(page: str) -> None:
+    targets = set(re.findall(r'^    "(\w+)": \w+,$', read("make.py"), flags=re.MULTILINE))
+    named = {words[1] for words in commands(page, "make") if len(words) > 1}
+    named |= {words[2] for words in commands(page, "python make.py") if len(words) > 2}
+    assert {"demo", "test"} <= targets
+    assert named <= targets
+
+
+@pytest.mark.parametrize("page", EVERY_PAGE)
+def test_modules_to_run_exist(page: str) -> None:
+    assert all(importlib.util.find_spec(words[2]) for words in commands(page, "python -m"))
+
+
+def test_the_readme_gives_the_two_commands() -> None:
+    text = read("README.md")
+    assert all(command in text for command in ("make demo", "make test", "python make.py demo", "python make.py test"))
+
+
+def test_the_policy_in_the_readme_can_be_read(tmp_path: Path) -> None:
+    examples = fences("README.md", "yaml")
+    assert examples
+    for example in examples:
+        path = tmp_path / "my-policy.yaml"
+        path.write_text(example, encoding="utf-8")
+        assert load_policy(path).levers
+
+
+# Names ---------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def identifiers() -> frozenset[str]:
+    """Every name that the code gives to anything."""
+    names: set[str] = set()
+    for folder in ("sim", "experiments"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                for field in ("name", "arg", "id", "attr"):
+                    value = getattr(node, field, None)
+                    names |= {value} if isinstance(value, str) else set()
+    return frozenset(names | set(REGISTRY) | {name for _, name in STATES} | {o.name for o in CATALOGUE})
+
+
+@cache
+def hyphenated() -> frozenset[str]:
+    """Every policy, system and choice, and every key of a system or policy file."""
+    names = {entry.id for entry in (*list_policies(), *list_systems())}
+    names |= {choice for p in REGISTRY.values() for choice in p.choices}
+    return frozenset(names | set(POLICY.fields) | set(SYSTEM.fields))
+
+
+@pytest.mark.parametrize("page", BY_HAND)
+def test_names_in_code_exist(page: str) -> None:
+    named = set(spans(page))
+    assert not {n for n in named if re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)+", n)} - identifiers()
+    assert not {n for n in named if re.fullmatch(r"[a-z]+(-[a-z]+)+", n)} - hyphenated()
+
+
+@pytest.mark.parametrize("page", BY_HAND)
+def test_files_exist(page: str) -> None:
+    missing = []
+    for name in spans(page):
+        looks_like_a_file = re.fullmatch(r"[\w.-]+(/[\w.-]*)+", name) or re.search(
+            r"\.(py|md|yaml|json|parquet)$", name
+        )
+        if not looks_like_a_file or "<" in name or name in WRITTEN or name.startswith((".venv/", "my-", "tiers/")):
+            continue
+        if not (ROOT / name).exists() and not ((ROOT / page).parent / name).exists():
+            missing.append(name)
+    assert not missing
+
+
+def test_code_shown_is_code_that_runs() -> None:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "sim").rglob("*.py"))
+    shown = [block.strip() for page in BY_HAND for block in fences(page, "python")]
+    assert shown
+    assert not [block.splitlines()[0] for block in shown if block not in source]
