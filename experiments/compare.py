@@ -20,7 +20,7 @@ from sim.system import System
 
 Progress = Callable[[int], None]
 
-BLOCK = 250
+BLOCK = 125
 """Futures in a block unless asked otherwise: long enough for NumPy, short enough to share out."""
 ATTEMPTS = 3
 """How often a block is tried when worker processes die under it."""

@@ -9,7 +9,6 @@ from experiments.store import Line
 from experiments.summary import Paired
 from sim.outcomes import Outcome
 
-SAMPLING = "95 % interval (sampling error only)"
 SIGN_OFF = "not signed off: exploratory"
 NOTHING = "no value"
 

@@ -53,13 +53,14 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     """Worker processes that stop what they do when their parent gives up, and are gone when this ends."""
     start = context()
     stop = start.Event()
-    with ProcessPoolExecutor(workers, mp_context=start, initializer=_listen, initargs=(stop,)) as pool:
-        try:
-            yield pool
-        except BaseException:
-            stop.set()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    pool = ProcessPoolExecutor(workers, mp_context=start, initializer=_listen, initargs=(stop,))
+    try:
+        yield pool
+    except BaseException:
+        stop.set()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def context() -> BaseContext:

@@ -2,8 +2,8 @@
 
 A rule is written once and called with Python floats by the Mesa engine and with arrays (entities, runs) by the NumPy
 engine. Both give the same 64 bits because every operation here is either IEEE arithmetic in a fixed order or one
-NumPy ufunc applied element by element. ``tests/test_same_bits.py`` reads the rulebook's syntax tree and refuses anything
-else. Zero is always written as +0.0, since ufuncs may differ in the sign of zero.
+NumPy ufunc applied element by element. ``tests/test_same_bits.py`` reads the rulebook's syntax tree and refuses
+anything else. Zero is always written as +0.0, since ufuncs may differ in the sign of zero.
 """
 
 from __future__ import annotations

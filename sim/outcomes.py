@@ -33,6 +33,8 @@ class Outcome:
     summary: Summary
     decimals: int = 2
     help: str = ""
+    key: bool = False
+    """One of the few outcomes that a summary leads with, whatever they show."""
 
 
 def summarise(outcome: Outcome, series: Array) -> Array:
@@ -49,6 +51,17 @@ def summarise(outcome: Outcome, series: Array) -> Array:
 
 
 _ASSUMED = "assumed"
+
+KEY = (
+    "healthy_life_years",
+    "inequality_slope",
+    "waits_18_weeks",
+    "four_hours",
+    "nhs_balance",
+    "trust_icb_councils",
+    "joint_practice",
+)
+"""Outcomes that a summary leads with: chosen once, not by result."""
 
 _PEOPLE = (
     ("healthy_life_years", "Healthy life years gained", "years per 1,000 people over the run", "higher", 5.0, "assumed: about GBP 75 a head at GBP 15,000 a year of healthy life", "healthy_years", "total", 1),
@@ -135,7 +148,7 @@ _PLACES = (
 
 CATALOGUE: tuple[Outcome, ...] = (
     *(
-        Outcome(name, label, unit, better, matters, source, group, state, "icb", summary, decimals)  # type: ignore[arg-type]
+        Outcome(name, label, unit, better, matters, source, group, state, "icb", summary, decimals, key=name in KEY)  # type: ignore[arg-type]
         for group, rows in (
             ("People", _PEOPLE),
             ("Money", _MONEY),

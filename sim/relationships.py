@@ -151,6 +151,8 @@ def _add_tie_links(
     ):
         members = [t for s in (one_way, other_way) if s for t in range(structure.ties[s].start, structure.ties[s].stop)]
         links["icb", name] = Link("tie", (tuple((t, 1.0 / len(members)) for t in members),))
+    if not links["icb", "council_council_ties"].rows[0]:  # one council alone: its ties with the ICB stand for them
+        links["icb", "council_council_ties"] = links["icb", "icb_council_ties"]
 
 
 def _add_lateral_links(structure: Structure) -> None:

@@ -253,7 +253,7 @@ _TABLE: dict[str, str] = {
         four_hours_place | share | A&E within four hours
         pressure | weighted shortfall | pressure from its mandate
         spending_per_need | GBP a month | NHS spending per person weighted by need
-        place_power_squared | share squared | square of what the place really decides
+        place_power_squared | share squared | squared distance of what the place really decides from the mean
         trust_in_icb_place | 0 to 1 | the place's trust in the ICB
         decision_loss | share of spending | spending lost through decisions
     """,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-
 from random_systems import Case
+
 from sim.batch import Array, BatchResult, Block, simulate
 from sim.futures import Futures
 from sim.model import Model

@@ -210,7 +210,9 @@ class _Function:
                     yield node.lineno, "chooses by a value"
                 for part in (test, body, orelse):
                     yield from self.expression(part, scope)
-            case ast.GeneratorExp(generators=generators, elt=element) | ast.ListComp(generators=generators, elt=element):
+            case (
+                ast.GeneratorExp(elt=element, generators=generators) | ast.ListComp(elt=element, generators=generators)
+            ):
                 inner = self._comprehension(generators, scope)
                 for generator in generators:
                     yield from self.expression(generator.iter, inner)

@@ -5,10 +5,10 @@ from hashlib import blake2b
 
 import numpy as np
 import pytest
+from engines import bits
 from numpy.typing import NDArray
 from scipy import stats
 
-from engines import bits
 from experiments.config import load_policy, load_system
 from sim.batch import BatchResult, simulate
 from sim.futures import Futures, draw_futures

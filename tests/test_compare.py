@@ -209,6 +209,20 @@ def test_story_is_told_month_by_month(capsys: pytest.CaptureFixture[str]) -> Non
     assert "--who" in capsys.readouterr().err
 
 
+def test_footprints_that_differ_are_compared_for_the_system_alone(
+    elsewhere: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flow = elsewhere / "flow.yaml"
+    flow.write_text(
+        "schema: tiers/policy/1\nid: flow\nname: Flow\nsummary: By flow.\nlevers:\n  footprint: hospital-flow\n"
+    )
+    arguments = ["compare", str(flow), "centrist", "--system", "greater-manchester", "--futures", "3", "--years", "1"]
+    assert run([*arguments, "--output", "flow"]) == 0
+    assert "Not compared by places" in capsys.readouterr().out
+    made = store.read(elsewhere / "flow")
+    assert {line.entity.id for line in made.lines()} == {store.SYSTEM}
+
+
 # --- nothing lost, nothing half-written -----------------------------------------------------------------------------
 
 
@@ -232,13 +246,17 @@ def test_worker_that_dies_costs_nothing(made: Stored) -> None:
     "how", [["--workers", "1"], ["--workers", "2"], ["--engine", "mesa", "--workers", "1"]], ids=" ".join
 )
 @pytest.mark.parametrize("wait", [0.0, 1.0])
-def test_interrupt_leaves_nothing(how: list[str], wait: float, elsewhere: Path) -> None:
+def test_interrupt_leaves_nothing(
+    how: list[str], wait: float, elsewhere: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    scratch = tmp_path_factory.mktemp("scratch")
     process = subprocess.Popen(
         [*TIERS, *COMPARE, "--futures", "20000", *how],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        env={**os.environ, "TMPDIR": str(scratch)},
     )
     until = time.monotonic() + 60
     while not list(elsewhere.glob("results/.*.partial")) and time.monotonic() < until:
@@ -252,6 +270,7 @@ def test_interrupt_leaves_nothing(how: list[str], wait: float, elsewhere: Path) 
     assert "Traceback" not in err
     assert err.strip() == "Stopped. No half-written results are left behind."
     assert list(elsewhere.iterdir()) == []
+    assert list(scratch.iterdir()) == []
 
 
 def test_request_to_end_leaves_nothing(elsewhere: Path) -> None:

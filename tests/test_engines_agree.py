@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import Phase, given, settings
-
 from engines import as_floats, batch_states, bits, first_difference
-from experiments.config import load_policy, load_system
+from hypothesis import Phase, given, settings
 from random_systems import Case, cases
+
+from experiments.config import load_policy, load_system
 from sim.futures import draw_futures
 
 # A failure says where the engines part first; shrinking would run both engines hundreds of times.

@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-
 from engines import OPENING, Difference, first_difference
-from experiments.config import load_system
 from random_systems import Case
+
+from experiments.config import load_system
 from sim import batch, model, wiring
 from sim.decide import Decide
 from sim.futures import draw_futures

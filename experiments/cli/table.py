@@ -13,6 +13,7 @@ from experiments import readers, words
 from experiments.cli.screen import styled
 from experiments.cli.spread import by_entity, labelled, longest_word, plain_table, rest
 from experiments.report.headline import headline
+from experiments.report.view import missing
 from experiments.store import SYSTEM, Line, Stored
 from experiments.words import number
 
@@ -34,6 +35,9 @@ def comparison(stored: Stored, width: int) -> RenderableType:
     whole = [line for line in lines if line.entity.id == SYSTEM]
     parts = [_title(stored, first, second), _table(whole, first, second, width), _legend(first, second)]
     parts += [_by_entity(kind, lines, first, second, width) for kind in _kinds(lines)]
+    if left_out := missing(stored):
+        text = f"Not compared by {words.listed(left_out)}: the two policies divide the system differently."
+        parts.append(Padding(text, (0, 0, 1, 0)))
     in_short = styled("In short: ", "bold").append_text(styled(" ".join(headline(stored, lines))))
     return Group(*parts, Padding(in_short, (0, 0, 1, 0)))
 

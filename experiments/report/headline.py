@@ -26,9 +26,16 @@ def headline(stored: Stored, lines: Sequence[Line]) -> list[str]:
 
 
 def keys(stored: Stored, lines: Sequence[Line]) -> list[tuple[str, Row]]:
-    """For each group the first outcome of the catalogue that has a better direction: chosen by rule, not by result."""
+    """The catalogue's key outcomes with their group, the same whatever they show.
+
+    Where a catalogue marks none, the first outcome of each group that has a better direction.
+    """
+    rows = _system_rows(stored, lines)
+    marked = [(r.line.outcome.group, r) for r in rows if r.line.outcome.key]
+    if marked:
+        return marked
     chosen = []
-    for group, members in groupby(_system_rows(stored, lines), key=lambda r: r.line.outcome.group):
+    for group, members in groupby(rows, key=lambda r: r.line.outcome.group):
         of_group = list(members)
         judged = [r for r in of_group if r.line.outcome.better != "neither"] or of_group
         chosen.append((group, judged[0]))

@@ -91,7 +91,7 @@ def announce(
         "subsidiarity tests": -delegation_on_subsidiarity * score,
         "recent shortfall": -delegation_on_shortfall * shortfall,
     }
-    return add(terms.values()), terms
+    return share(add(terms.values())), terms
 
 
 @rule("delegation", of="remit", writes="announced announced_provider announced_centre announced_icb clawed_back")

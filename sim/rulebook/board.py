@@ -85,7 +85,12 @@ def starting_place_mix(mix: Number = now("mix", of="service")) -> Number:
     return mix
 
 
-@rule("strategy", of="icp", writes="strategy_target", decides=Deciding("integrated care strategy", "sum"))
+@rule(
+    "strategy",
+    of="icp",
+    writes="strategy_target",
+    decides=Deciding("integrated care strategy", "sum", low=0.2, high=0.8),
+)
 def strategy(
     start: Number = now("local_share_start", of="icb"),
     target: Number = last("strategy_target"),
@@ -276,7 +281,12 @@ def decision_delay(
     return steps * (1.5 - trust)
 
 
-@rule("board", of="icb", writes="local_share", decides=Deciding("share of money outside hospital", "sum"))
+@rule(
+    "board",
+    of="icb",
+    writes="local_share",
+    decides=Deciding("share of money outside hospital", "sum", low=0.15, high=0.85),
+)
 def spending_mix(
     current: Number = last("local_share"),
     target: Number = now("strategy_target", of="icp"),
@@ -346,7 +356,12 @@ def system_mix(
     return mix * factor
 
 
-@rule("board", of="place", writes="local_share", decides=Deciding("place's share outside hospital", "sum"))
+@rule(
+    "board",
+    of="place",
+    writes="local_share",
+    decides=Deciding("place's share outside hospital", "sum", low=0.15, high=0.85),
+)
 def place_spending_mix(
     current: Number = last("local_share"),
     power: Number = last("place_power"),

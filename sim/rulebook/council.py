@@ -1,6 +1,6 @@
 """M12 Council stance: outside, partner *to* (supports the direction, keeps sovereignty) or partner *in* (bound)."""
 
-from sim.ops import Number, flag, share
+from sim.ops import Number, clip, flag, share
 from sim.ops import total as add
 from sim.rules import Deciding, by_choice, last, normal, now, rule
 
@@ -53,7 +53,7 @@ def stance_score(
         "duty to collaborate": 0.05 * collaboration_duty,
         "exposure to risk": -stance_on_exposure * exposed,
     }
-    return add(terms.values()), terms
+    return clip(add(terms.values()), -1.0, 2.0), terms
 
 
 @rule("stance", of="council", writes="stance")

@@ -1,6 +1,6 @@
 """The record of the month: measures that outcomes are read from. Nothing here feeds back."""
 
-from sim.ops import Number, exp, flag, log, positive, size, sqrt
+from sim.ops import Number, exp, flag, log, size, sqrt
 from sim.rules import calendar, last, lowest, now, rule, total
 
 MECHANISM = "record"
@@ -157,20 +157,18 @@ def who_decides(
     target: Number = now("strategy_target", of="icp"),
     spent: Number = now("local_money_share"),
     capability: Number = total("capability", of="places"),
-    real: Number = total("place_power", of="places"),
     square: Number = total("place_power_squared", of="places"),
     overridden: Number = total("overridden", of="places"),
     intervened: Number = now("intervened"),
 ) -> Number:
     """Distance from strategy, maturity, spread of delegation, overrides and interventions as yearly rates."""
-    spread = sqrt(positive(square - real * real))
-    return size(target - spent), capability, spread, 12.0 * overridden, 12.0 * intervened
+    return size(target - spent), capability, sqrt(square), 12.0 * overridden, 12.0 * intervened
 
 
 @rule("observe", of="place", writes="place_power_squared")
-def power_squared(power: Number = now("place_power")) -> Number:
+def power_squared(power: Number = now("place_power"), mean: Number = now("mean_real_place", of="icb")) -> Number:
     """For the spread between places."""
-    return power * power
+    return (power - mean) * (power - mean)
 
 
 @rule("record", of="icb", writes="trust_overall trust_council trust_place trust_acute trust_centre trust_lowest")

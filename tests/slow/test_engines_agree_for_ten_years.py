@@ -1,8 +1,7 @@
 """The two engines stay bit-equal for ten years, in many more systems than the quick test can afford."""
 
-from hypothesis import HealthCheck, Phase, given, settings
-
 from engines import first_difference
+from hypothesis import HealthCheck, Phase, given, settings
 from random_systems import Case, cases
 
 slowly = settings(phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))

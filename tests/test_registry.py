@@ -1,0 +1,149 @@
+"""Every parameter is declared once, fully, and read by just the mechanisms it names."""
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from experiments.config import load_system
+from sim.parameters import GRADES, REGISTRY, Parameter, Registry
+from sim.rules import ByChoice, Draw, Read, Rule, choice_key, collected
+from sim.state import PARAMETER, STATES
+from sim.structure import BLOCS, SERVICES, build
+from sim.wiring import resolve
+
+PARAMETERS = pytest.mark.parametrize("parameter", list(REGISTRY.values()), ids=lambda p: p.name)
+BUILT = {"footprint": {"M6", "M7"}}
+"""Read where the system is built, before any rule: which places there are."""
+SYSTEM = load_system("west-yorkshire").system
+
+
+def readers() -> dict[str, set[str]]:
+    """The mechanisms that read each parameter: as an argument, as a branch, or as the start of a state."""
+    found: dict[str, set[str]] = defaultdict(set, {name: set(mechanisms) for name, mechanisms in BUILT.items()})
+    structure = build(SYSTEM, {p.name: str(p.default) for p in REGISTRY.values() if p.structural})
+    for rule in collected():
+        for name in (*rule.parameters, *rule.only):
+            found[name].add(rule.mechanism)
+        for source in rule.reads.values():
+            if isinstance(source, ByChoice):
+                found[source.lever].add(rule.mechanism)
+            elif isinstance(source, Read):
+                state = resolve(structure, rule, source).state
+                if state.start == PARAMETER:
+                    members = {"service": SERVICES, "bloc": BLOCS}[state.kind]
+                    for member in members:
+                        found[f"{state.name}_{member}"].add(rule.mechanism)
+    return found
+
+
+READERS = readers()
+
+
+@PARAMETERS
+def test_declaration_is_whole(parameter: Parameter) -> None:
+    """Name, label, unit, role, grade, evidence, and for a lever who holds it."""
+    assert re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*(-health)?", parameter.name)
+    assert parameter.label[0].isupper()
+    assert parameter.label == parameter.label.strip(". ")
+    assert parameter.unit
+    assert parameter.role in ("lever", "uncertainty")
+    assert parameter.grade in GRADES
+    assert parameter.evidence
+    assert all(len(e) >= 4 for e in parameter.evidence)
+    assert all(re.fullmatch(r"E\d{3}", e) for e in parameter.evidence if re.match(r"E\d", e))
+    assert bool(parameter.holder) == (parameter.role == "lever")
+
+
+@PARAMETERS
+def test_default_lies_in_the_range(parameter: Parameter) -> None:
+    assert parameter.problem(parameter.default) is None
+    if parameter.structural:
+        assert len(parameter.choices) == len(set(parameter.choices)) >= 2
+        assert parameter.default in parameter.choices
+        assert parameter.role == "lever"
+    else:
+        assert np.isfinite([parameter.low, parameter.high]).all()
+        assert parameter.low < parameter.high
+        assert parameter.low <= float(parameter.default) <= parameter.high
+
+
+@PARAMETERS
+def test_distribution_covers_the_range(parameter: Parameter) -> None:
+    if parameter.structural:
+        assert parameter.distribution == "choice"
+        return
+    assert parameter.distribution in ("uniform", "log-uniform", "triangular")
+    if parameter.distribution == "log-uniform":
+        assert parameter.low > 0.0
+    quantiles = [parameter.at(u) for u in (1e-12, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0 - 1e-12)]
+    assert quantiles == sorted(quantiles)
+    assert quantiles[0] == pytest.approx(parameter.low, abs=1e-4 * (parameter.high - parameter.low))
+    assert quantiles[-1] == pytest.approx(parameter.high, abs=1e-4 * (parameter.high - parameter.low))
+    for beyond in (parameter.low - 1.0, parameter.high + 1.0, float("nan"), "much", True, None):
+        assert parameter.problem(beyond)
+
+
+@PARAMETERS
+def test_mechanisms_are_those_whose_rules_read_it(parameter: Parameter) -> None:
+    """A lever that no rule reads fails here, and so does one that a further mechanism reads."""
+    assert READERS[parameter.name] == set(parameter.mechanisms)
+
+
+def test_nothing_is_read_that_is_not_declared() -> None:
+    assert set(READERS) - set(REGISTRY) == set()
+
+
+def test_labels_and_names_are_unique() -> None:
+    labels = [p.label.casefold() for p in REGISTRY.values()]
+    assert sorted(labels) == sorted(set(labels))
+    with pytest.raises(ValueError, match="declared twice"):
+        Registry([*REGISTRY.values(), next(iter(REGISTRY.values()))])
+
+
+def test_every_choice_has_its_constant_and_its_branch() -> None:
+    """``by_choice`` names each choice of its lever and no other; for each choice the same states are written."""
+    for rule in collected():
+        for source in rule.reads.values():
+            if isinstance(source, ByChoice):
+                assert set(source.values) == {choice_key(c) for c in REGISTRY[source.lever].choices}, rule.id
+        for lever, allowed in rule.only.items():
+            assert set(allowed) <= set(REGISTRY[lever].choices), rule.id
+    for lever in {lever for rule in collected() for lever in rule.only}:
+        written = {c: set(_written(lever, c)) for c in REGISTRY[lever].choices}
+        assert len({frozenset(w) for w in written.values()}) == 1, (lever, written)
+
+
+def _written(lever: str, choice: str) -> set[tuple[str, str]]:
+    rules = [r for r in collected() if choice in r.only.get(lever, ())]
+    return {(r.of, name) for r in rules for name in r.writes}
+
+
+def test_a_state_that_starts_from_a_parameter_has_one_for_each_entity() -> None:
+    for (kind, name), state in STATES.items():
+        if state.start == PARAMETER:
+            for member in {"service": SERVICES, "bloc": BLOCS}[kind]:
+                assert f"{name}_{member}" in REGISTRY
+
+
+def test_an_unread_lever_would_be_found() -> None:
+    """The check sees a lever that nobody reads, and a rule that reads one under a mechanism not declared."""
+    lever = replace(REGISTRY["quota"], name="unread")
+    assert READERS.get(lever.name, set()) != set(lever.mechanisms)
+    assert READERS["quota"] != set(replace(lever, mechanisms=("M6", "M13")).mechanisms)
+
+
+def test_slots_have_names_of_their_own() -> None:
+    """A slot is drawn in one way, and by one rule for each kind of entity in any branch."""
+    drawn: dict[str, set[tuple[str, bool]]] = defaultdict(set)
+    by_rule: dict[tuple[str, str], list[Rule]] = defaultdict(list)
+    for rule in collected():
+        for source in rule.reads.values():
+            if isinstance(source, Draw):
+                drawn[source.slot].add((source.kind, source.once))
+                by_rule[source.slot, rule.of].append(rule)
+    assert all(len(ways) == 1 for ways in drawn.values()), drawn
+    for readers_of_slot in by_rule.values():
+        assert len(readers_of_slot) == 1 or all(r.only for r in readers_of_slot), readers_of_slot
