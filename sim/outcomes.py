@@ -66,10 +66,12 @@ KEY = (
 _PEOPLE = (
     ("healthy_life_years", "Healthy life years gained", "years per 1,000 people over the run", "higher", 5.0, "assumed: about GBP 75 a head at GBP 15,000 a year of healthy life", "healthy_years", "total", 1),
     ("healthy_life_years_discounted", "Healthy life years gained, discounted at 1.5 % a year", "years per 1,000 people over the run", "higher", 4.6, "as undiscounted", "healthy_years_discounted", "total", 1),
+    ("healthy_life_years_more_deprived", "Healthy life years gained, more deprived halves", "years per 1,000 people over the run", "higher", 5.0, "as for all", "healthy_years_more", "total", 1),
+    ("healthy_life_years_less_deprived", "Healthy life years gained, less deprived halves", "years per 1,000 people over the run", "higher", 5.0, "as for all", "healthy_years_less", "total", 1),
     ("inequality_slope", "Inequality slope of ill health", "years per 1,000 a year per 10 IMD points", "lower", 0.1, _ASSUMED, "inequality_slope", "final", 2),
     ("inside_gap", "Gap in ill health inside communities", "years per 1,000 a month", "lower", 0.05, _ASSUMED, "inside_gap", "final", 2),
-    ("waits_18_weeks", "Patients treated within 18 weeks, over the run", "share of the list", "higher", 0.01, "assumed: one point, about a year's planned national progress", "waits_18", "mean", 3),
-    ("waits_18_weeks_final", "Patients treated within 18 weeks, last year", "share of the list", "higher", 0.01, "assumed: one point", "waits_18", "final", 3),
+    ("waits_18_weeks", "Waits within 18 weeks, over the run", "share of incomplete pathways", "higher", 0.01, "assumed: one point, about a year's planned national progress", "waits_18", "mean", 3),
+    ("waits_18_weeks_final", "Waits within 18 weeks, last year", "share of incomplete pathways", "higher", 0.01, "assumed: one point", "waits_18", "final", 3),
     ("waiting_list", "Waiting list, last year", "thousand pathways", "lower", 2.0, _ASSUMED, "waiting_list_system", "final", 1),
     ("four_hours", "A&E within four hours", "share of attendances", "higher", 0.005, "assumed: half a point", "four_hours_system", "mean", 3),
     ("delayed_per_100k", "Delayed discharges", "patients a day per 100,000 people", "lower", 0.5, "assumed: about 2 % of today's", "delayed_beds_system", "mean", 2),
@@ -133,7 +135,7 @@ _TOGETHER = (
 )  # fmt: skip
 _PLACES = (
     ("place_healthy_life_years", "Healthy life years gained", "years per 1,000 people over the run", "higher", 5.0, "as for the system", "People", "healthy_years", "total", 1),
-    ("place_waits_18_weeks", "Residents treated within 18 weeks", "share of the list", "higher", 0.01, "as for the system", "People", "waits_18", "mean", 3),
+    ("place_waits_18_weeks", "Residents' waits within 18 weeks", "share of incomplete pathways", "higher", 0.01, "as for the system", "People", "waits_18", "mean", 3),
     ("place_four_hours", "A&E within four hours", "share of attendances", "higher", 0.005, "as for the system", "People", "four_hours_place", "mean", 3),
     ("place_delays", "Delayed discharges", "relative to the start", "lower", 0.02, _ASSUMED, "People", "delay_index", "mean", 3),
     ("place_unmet_need", "Unmet social care need", "share of those in need", "lower", 0.005, "as for the system", "People", "unmet_need", "mean", 3),

@@ -127,6 +127,8 @@ _TABLE: dict[str, str] = {
         trust_lowest | 0 to 1 | lowest trust of any relationship
         contribution_mean | 0 to 1 | contribution of partners to joint work
         healthy_years | years per 1,000 a month | healthy life years gained against the start
+        healthy_years_more | years per 1,000 a month | healthy life years gained by the more deprived halves
+        healthy_years_less | years per 1,000 a month | healthy life years gained by the less deprived halves
         healthy_years_discounted | years per 1,000 a month | the same, discounted at 1.5 % a year
         councils_outside | share | councils that stand outside
         councils_frozen | share | councils under a section 114 freeze
@@ -258,15 +260,18 @@ _TABLE: dict[str, str] = {
         decision_loss | share of spending | spending lost through decisions
     """,
     "care": """
+        income | GBPm a month | income
         capacity | ratio | capacity per need relative to the start | 1
         pressure | weighted shortfall | pressure from its mandate
         engagement | 0 to 1 | engagement in the system
     """,
     "vcse": """
+        income | GBPm a month | income
         pressure | weighted shortfall | pressure from its mandate
         engagement | 0 to 1 | engagement in the system
     """,
     "primary": """
+        income | GBPm a month | income
         pressure | weighted shortfall | pressure from its mandate
     """,
     "council": """
@@ -289,6 +294,7 @@ _TABLE: dict[str, str] = {
         care_wanted | GBPm a month | care cost before savings
         other_wanted | GBPm a month | other cost before savings
         gap | GBPm a month | budget gap before savings
+        care_duty_binds | 0 or 1 | the care duty forbids cuts to care
         savings | GBPm a month | savings
         one_off | GBPm a month | one-off savings
         care_cut | share | cut of care in this year's budget
@@ -359,6 +365,7 @@ _TABLE: dict[str, str] = {
         completed | pathways a month | completed pathways
         removals | pathways a month | removals for other reasons
         activity | ratio | activity relative to the start | 1
+        activity_incentive | ratio | pull of payment by activity on treatment | 1
         income_icb | GBPm a month | contract income from the ICB
         funding_index | ratio | effective funding relative to the start | 1
         income | GBPm a month | income

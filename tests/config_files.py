@@ -1,5 +1,6 @@
 """A good file to spoil, and what is said about the spoilt one."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ from experiments.config import configs_folder, load_policy, load_system
 from experiments.problems import BadInput
 from sim.parameters import Parameter, Registry
 
-GOOD = (configs_folder() / "systems" / "west-yorkshire.yaml").read_text(encoding="utf-8")
+WHOLE = (configs_folder() / "systems" / "west-yorkshire.yaml").read_text(encoding="utf-8")
+GOOD = re.sub(r"# Where this system differs.*?(?=\nsources:\n)", "", WHOLE, flags=re.DOTALL)
+"""West Yorkshire without starting values, whose names belong to the real registry."""
 
 POLICY = """\
 schema: tiers/policy/1

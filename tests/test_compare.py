@@ -201,7 +201,7 @@ def test_story_is_told_month_by_month(capsys: pytest.CaptureFixture[str]) -> Non
     assert run(arguments) == 0
     text = capsys.readouterr().out
     assert "April, year 1" in text
-    assert "Leeds City Council: stance" in text
+    assert "Leeds City Council: willingness to come in" in text
     assert "because " in text
     assert "What came of it" in text
     assert max(len(line) for line in text.splitlines()) <= 120

@@ -147,3 +147,10 @@ def test_slots_have_names_of_their_own() -> None:
     assert all(len(ways) == 1 for ways in drawn.values()), drawn
     for readers_of_slot in by_rule.values():
         assert len(readers_of_slot) == 1 or all(r.only for r in readers_of_slot), readers_of_slot
+
+
+def test_no_lever_moves_the_start() -> None:
+    """Two policies start from the same system: what opens the books reads uncertainties and figures, never a lever."""
+    opening = [r for r in collected() if r.phase in ("start", "baseline") or r.opening]
+    read = {(rule.id, name) for rule in opening for name in rule.parameters if REGISTRY[name].role == "lever"}
+    assert read == set()

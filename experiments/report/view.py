@@ -137,21 +137,32 @@ class Kind:
         return any("apart" in gains.counts for gains in self.gains)
 
     def summary(self, first: str, second: str) -> list[str]:
-        """Who is better off under which policy on more outcomes than not."""
-        lead = {who.entity.name: who.counts.get("first", 0) - who.counts.get("second", 0) for who in self.gains}
+        """Who gains and who loses, outcome by outcome of the people's, health first; then the count."""
+        people = [(outcome, rows) for outcome, _, rows in self.outcomes if outcome.group == "People"][:3]
+        said = [self._sides(outcome, rows, first, second) for outcome, rows in people]
+        lead = [who.counts.get("first", 0) - who.counts.get("second", 0) for who in self.gains]
+        ahead, behind = sum(balance > 0 for balance in lead), sum(balance < 0 for balance in lead)
+        kinds = self.plural.lower()
+        said.append(
+            f"Counting all outcomes alike, {first} is ahead in {ahead} and {second} in {behind} of "
+            f"{len(lead)} {kinds}; outcomes do not weigh the same, so this is a count, not a score."
+        )
+        return said
+
+    def _sides(self, outcome: Outcome, rows: Sequence[Row], first: str, second: str) -> str:
+        """On one outcome: where the first policy does better, where the second, and where it is too close to say."""
+        kind, kinds = self.kind.replace("_", " "), self.plural.lower()
         parts = []
-        for policy, sign in ((first, 1), (second, -1)):
-            better = [name for name, balance in lead.items() if balance * sign > 0]
-            if len(better) == len(lead) > 1:
-                parts.append(
-                    f"Every {self.kind.replace('_', ' ')} does better under {policy} on more outcomes than worse."
-                )
+        for side, policy in (("first", first), ("second", second)):
+            better = [r.line.entity.name for r in rows if r.favoured == side]
+            if len(better) == len(rows) > 1:
+                parts.append(f"every {kind} does better under {policy}")
             elif better:
-                parts.append(f"Better under {policy} on more outcomes than worse: {words.listed(better)}.")
-        even = [name for name, balance in lead.items() if not balance]
-        if even:
-            parts.append(f"Neither one nor the other: {words.listed(even)}.")
-        return [f"{' '.join(parts)} Outcomes do not weigh the same: this is a count, not a score."]
+                parts.append(f"better under {policy}: {words.listed(better)}")
+        close = sum(r.favoured in ("same", "open") for r in rows)
+        if close:
+            parts.append(f"too close to call in {close} of {len(rows)} {kinds}")
+        return f"{outcome.label}: {'; '.join(parts)}."
 
     def extremes(self, rows: Sequence[Row]) -> str:
         """Who gains most and least by the first policy, on one outcome."""

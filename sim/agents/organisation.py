@@ -22,6 +22,9 @@ MONEY = {
     "place": ("hospital_money", "local_money"),
     "acute": ("income", "cost", "balance"),
     "mhc": ("income", "cost", "balance"),
+    "primary": ("income",),
+    "care": ("income",),
+    "vcse": ("income",),
 }
 """Budget lines by kind of organisation (states)."""
 
@@ -115,7 +118,7 @@ class Organisation(mesa.Agent):
         if fixed is not None:
             bearer.now[state] = least((float(fixed.value), *limits.values()))
             refused = next((name for name, limit in limits.items() if limit == bearer.now[state] < fixed.value), "")
-        if record is None:
+        if record is None or (fixed is None and model.month % rule.decides.told_every):
             return
         kind = rule.decides.reason
         record(

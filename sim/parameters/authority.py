@@ -20,7 +20,7 @@ PARAMETERS = (
     lever("delegation_on_subsidiarity", "How strictly the subsidiarity tests are applied", "per unit", 0.4, 0.0, 1.5, "M7", "C", "E198; E199", "ICB"),
     lever("delegation_on_shortfall", "How delegation shrinks under shortfall", "per unit", 0.2, 0.0, 1.5, "M7", "C", "E207; E222", "ICB"),
     lever("maturity_threshold", "Maturity at which delegation neither gains nor loses", "0 to 1", 0.5, 0.2, 0.8, "M7", "C", "E098; E110", "ICB"),
-    lever("delegation_speed", "Speed of putting announcements into practice", "a year", 0.8, 0.0, 1.0, "M7", "C", "E305; E200", "ICB"),
+    lever("delegation_speed", "Speed of putting announcements into practice", "share of decisions a year", 0.8, 0.0, 1.0, "M7", "C", "E305; E200", "ICB"),
     lever("national_prescription", "National prescription of what may differ", "0 to 1", 0.15, 0.0, 0.9, "M5 M7", "C", "E090; E182; E118", "government"),
     choice("power_condition", "When places may receive powers", "date", ("date", "maturity gate"), "M7", "C", "E096; E098; E122", "government"),
     lever("gate_threshold", "Maturity at which the gate opens", "0 to 1", 0.55, 0.3, 0.8, "M7", "C", "E098", "government"),

@@ -7,11 +7,11 @@ BEDS = "Fit to NHS England A&E and bed statistics 2023-2024"
 
 # fmt: off
 PARAMETERS = (
-    uncertainty("removal_hazard", "Removals from the waiting list for other reasons", "share of the list a month", 0.031, 0.025, 0.038, "M3", "A", RTT),
+    uncertainty("removal_hazard", "Removals from the waiting list for other reasons", "share of the list a month", 0.031, 0.015, 0.04, "M3", "A", RTT),
     uncertainty("wait_scale", "Typical wait where the mean wait is 13 weeks", "weeks", 11.2, 11.0, 11.8, "M3", "A", RTT),
     uncertainty("wait_stretch", "How the typical wait grows with the mean wait", "power", 1.33, 1.2, 1.35, "M3", "A", RTT),
     uncertainty("wait_shape", "Shape of the distribution of waits", "Weibull k", 1.12, 1.0, 1.3, "M3", "A", RTT),
-    uncertainty("waits_offset", "System's own deviation from the national waiting shape", "logit", 0.0, -0.3, 0.3, "M3", "A", RTT),
+    uncertainty("waits_offset", "System's own deviation from the national waiting shape", "logit", 0.0, -0.5, 0.5, "M3", "A", RTT),
     uncertainty("occupancy_slope", "How A&E worsens with occupancy", "logit per unit", -4.0, -7.0, -2.0, "M3", "A", BEDS),
     uncertainty("occupancy_steeper", "Extra worsening above 92 % occupancy", "logit per unit", -2.0, -15.0, 0.0, "M3", "C", BEDS),
     uncertainty("management_drift", "Drift of trusts' management and capacity", "share, SD a month", 0.006, 0.002, 0.012, "M3", "B", RTT),

@@ -11,6 +11,7 @@ PARAMETERS = (
     uncertainty("capability_growth", "How fast capability grows with responsibility", "a year", 0.25, 0.1, 0.4, "M9", "D", "E110; E312"),
     uncertainty("capability_decay", "How fast capability fades unused", "a year", 0.03, 0.01, 0.06, "M9", "D", "E263"),
     lever("staff_at_place", "Staff in place teams", "share of all ICB staff", 0.35, 0.0, 0.8, "M9", "C", "E300; E304", "ICB"),
+    uncertainty("initial_staff_at_place", "Staff in place teams at the start", "share of all ICB staff", 0.25, 0.1, 0.45, "M9", "C", "E300; E304"),
     uncertainty("staff_moving_time", "Time it takes to move staff", "months", 15.0, 6.0, 24.0, "M9", "D", FULOP),
     lever("running_cost_allowance", "Running-cost allowance", "multiple of 2024/25", 1.0, 0.5, 1.2, "M9", "B", "NHS England running-cost announcements 2023-2025", "NHS England"),
     lever("development_support", "Support for places to develop", "0 to 1", 0.3, 0.0, 1.0, "M9 M13", "C", "E100; E121", "ICB"),

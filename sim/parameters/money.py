@@ -13,6 +13,8 @@ PARAMETERS = (
     uncertainty("efficiency", "Recurrent efficiency within reach", "a year", 0.028, 0.018, 0.04, "M5", "D", "NHS England financial performance update, 29 May 2025"),
     uncertainty("gap_response", "How hard organisations close a gap", "share a year", 0.5, 0.25, 0.9, "M5", "D", "E212"),
     lever("activity_payment", "Part of hospital contracts paid by activity", "share", 0.3, 0.0, 1.0, "M5", "C", "E019", "NHS England and ICB"),
+    uncertainty("payment_incentive", "How payment by activity raises treatment", "elasticity", 0.06, 0.0, 0.15, "M5", "B", "Gaynor, Laudicella and Propper 2012, J. Health Economics 31:528-543; E019"),
+    uncertainty("vcse_grants", "Grants to the voluntary sector", "share of money to other providers", 0.02, 0.005, 0.04, "M5", "D", "E208"),
     choice("control_total", "Whose balance counts: each organisation's or the system's", "system", ("organisation", "system"), "M5", "C", "E018; E051; E076", "NHS England"),
     uncertainty("initial_council_gap", "Councils' budget gap at the start", "share of budget", 0.01, 0.0, 0.03, "M5", "B", "E152; ADASS budget surveys 2022-2025"),
     uncertainty("council_growth", "Real growth of councils' core funding", "a year", 0.013, -0.004, 0.028, "M5", "D", "National Audit Office, local government financial sustainability 2025; E063"),

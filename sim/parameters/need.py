@@ -14,6 +14,7 @@ PARAMETERS = (
     uncertainty("hardship_effect", "How hardship raises need", "a year per unit of shock", 0.01, 0.0, 0.025, "M2", "C", "E220"),
     uncertainty("access_lag", "How slowly access follows funding", "months", 6.0, 3.0, 12.0, "M2", "D", "E144"),
     lever("restart_effort", "Local effort to restart paused work", "0 to 1", 0.5, 0.0, 1.0, "M2", "C", "E150; E141", "place"),
+    uncertainty("crowding_out", "How pushes on measured targets crowd out prevention", "per unit of push", 0.1, 0.0, 0.25, "M2", "C", "E144; E222; Holmstrom and Milgrom 1991, J. Law, Economics and Organization 7:24-52"),
     uncertainty("hospital_lag", "Lag of health behind hospital and social care", "months", 12.0, 6.0, 18.0, "M2", "D", MARTIN),
     uncertainty("prevention_lag", "Lag of health behind prevention", "months", 48.0, 30.0, 66.0, "M2", "D", "E144; E214"),
     uncertainty("health_scale", "Effect on healthy life for each unit of effect on mortality", "ratio", 0.6, 0.3, 1.0, "M2", "D", MARTIN),

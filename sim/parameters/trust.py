@@ -7,7 +7,7 @@ SLOVIC = "Slovic 1993, Risk Analysis 13:675-682"
 
 # fmt: off
 PARAMETERS = (
-    uncertainty("initial_trust", "Trust at the start", "0 to 1", 0.55, 0.35, 0.75, "M4 M11 M12 M13", "C", "E270; E205; E263"),
+    uncertainty("initial_trust", "Trust at the start", "0 to 1", 0.55, 0.35, 0.75, "M11 M12 M13", "C", "E270; E205; E263"),
     uncertainty("initial_trust_spread", "How far ties differ in trust at the start", "SD", 0.08, 0.0, 0.15, "M13", "D", "E205"),
     uncertainty("evidence_minimum", "Least evidence behind a relationship", "events", 2.0, 1.5, 3.0, "M13", "D", BETA),
     uncertainty("trust_half_life", "How long events are remembered", "months, half-life", 15.0, 8.0, 24.0, "M13", "D", BETA),

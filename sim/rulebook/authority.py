@@ -24,12 +24,10 @@ def starting_shares(
     footprint: Number = now("former_commissioner", of="place"),
     *,
     inherited_delegation: Number,
-    provider_lead: Number,
 ) -> Number:
     """Places on former commissioning footprints inherit some delegation, least where the service is not local."""
     formal = share(inherited_delegation * (0.4 + 0.6 * footprint) * (1.2 - score))
-    provider = 0.3 * provider_lead * (1.0 - formal)
-    return formal, provider, formal, formal, provider, 0.0, 1.0 - formal - provider
+    return formal, 0.0, formal, formal, 0.0, 0.0, 1.0 - formal
 
 
 @rule("delegation", of="remit", writes="subsidiarity_seen")
@@ -138,14 +136,15 @@ def formal_shares(
     provider_lead: Number,
     stewardship: Number,
 ) -> Number:
-    """The formal share moves to the announced one at a speed, against resistance.
+    """The formal share moves to the announced one at a speed (share of all decisions a year), against resistance.
 
     Resistance = provider power x money moved x (1 - stewardship), hospital money most; an inherited footprint helps.
     """
     gap = announced - formal
     money_moved = minimum(mix * 3.0, 1.0) * (0.3 + 0.7 * hospital)
     resistance = share(provider_power * money_moved * (1.0 - stewardship) * (1.0 - 0.3 * footprint))
-    step = gap * share(delegation_speed * (0.8 + 0.4 * footprint) / 12.0) * (1.0 - resistance * flag(gap > 0.0))
+    most = delegation_speed * (0.8 + 0.4 * footprint) / 12.0
+    step = clip(gap, 0.0 - most, most) * (1.0 - resistance * flag(gap > 0.0))
     new_formal = share(formal + step)
     led = provider + (provider_lead * (1.0 - new_formal) - provider) / 12.0
     months = where(announced - new_formal > CLAW_BACK_MARGIN, undone + 1.0, 0.0)

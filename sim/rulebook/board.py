@@ -79,10 +79,10 @@ def starting_place_share(local: Number = now("local_share", of="icb")) -> Number
     return local, local
 
 
-@rule("start", of="remit", writes="place_mix")
+@rule("start", of="remit", writes="place_mix blended_mix")
 def starting_place_mix(mix: Number = now("mix", of="service")) -> Number:
     """Places start from the system's mix, service by service."""
-    return mix
+    return mix, mix
 
 
 @rule(
@@ -93,8 +93,7 @@ def starting_place_mix(mix: Number = now("mix", of="service")) -> Number:
 )
 def strategy(
     start: Number = now("local_share_start", of="icb"),
-    target: Number = last("strategy_target"),
-    ill: Number = last("nhs_pressure", of="icb"),
+    pressure: Number = last("pressure"),
     year: Number = calendar("year"),
     *,
     strategy_ambition: Number,
@@ -103,10 +102,9 @@ def strategy(
     terms = {
         "where the system started": start,
         "its ambition, year by year": strategy_ambition * (year + 1.0) / 10.0,
-        "pressure on hospitals": -0.01 * ill,
+        "pressure from its mandate": 0.02 * pressure,
     }
-    wanted = clip(add(terms.values()), 0.2, 0.8)
-    return wanted + 0.0 * target, terms
+    return clip(add(terms.values()), 0.2, 0.8), terms
 
 
 @rule("strategy", of="icb", writes="strategy_pull")
@@ -368,6 +366,7 @@ def place_spending_mix(
     capability: Number = last("capability"),
     pressure: Number = last("nhs_pressure", of="icb"),
     need: Number = now("need_per_head"),
+    own: Number = last("pressure"),
     *,
     yearly_shift: Number,
     place_lean: Number,
@@ -382,6 +381,7 @@ def place_spending_mix(
         "share last year": current,
         "lean to care near home": free * place_lean,
         "greater need here": free * 0.3 * (need - 1.0),
+        "pressure from its own mandate": free * 0.3 * own,
         "short-term pressure": -free * 0.3 * short_term_weight * pressure,
         "capture by providers": -free * stewardship * positive(provider_power - capability),
     }

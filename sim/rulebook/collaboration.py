@@ -5,7 +5,8 @@ own inclination and by what others gave. Duty and legal form bring people to the
 """
 
 from sim.ops import Number, clip, maximum, power, share
-from sim.rules import by_choice, last, now, rule, total
+from sim.ops import total as add
+from sim.rules import Deciding, by_choice, last, now, rule, total
 
 MECHANISM = "M11"
 
@@ -53,9 +54,11 @@ def stress_of_primary_care(pressure: Number = last("pressure", of="source")) -> 
 
 
 @rule("joint work", of="care>place", writes="stress")
-def stress_of_care_providers(engaged: Number = now("engagement", of="source")) -> Number:
-    """Care providers who are not engaged have nothing to give."""
-    return clip(0.5 - 0.6 * engaged, 0.0, 0.5)
+def stress_of_care_providers(
+    engaged: Number = now("engagement", of="source"), pressure: Number = last("pressure", of="source")
+) -> Number:
+    """Care providers who are not engaged, or who struggle to stay in business, have little to give."""
+    return clip(0.5 - 0.6 * engaged + 0.3 * pressure, 0.0, 0.6)
 
 
 @rule("joint work", of="vcse>place", writes="stress")
@@ -64,7 +67,12 @@ def stress_of_voluntary_sector(engaged: Number = now("engagement", of="source"),
     return clip(0.6 - 0.5 * engaged - 0.3 * vcse_capacity, 0.0, 0.6)
 
 
-@rule("joint work", of="partner", writes="contribution contribution_power contribution_weighted")
+@rule(
+    "joint work",
+    of="partner",
+    writes="contribution contribution_power contribution_weighted",
+    decides=Deciding("contribution to joint work", "sum", about="place", told_every=12),
+)
 def contribution(
     given: Number = last("contribution"),
     trust: Number = last("trust"),
@@ -85,11 +93,17 @@ def contribution(
 
     A shock rallies those above the trust threshold and scatters those below it.
     """
-    inclined = share(0.05 + 0.95 * trust - stress - burden_on_joint_work * burden)
-    rallied = rally_strength * (trust - rally_threshold) * shock
-    wanted = share((1.0 - reciprocity) * inclined + reciprocity * others + rallied)
-    q = given + contribution_speed * (wanted - given)
-    return q, weight * power(maximum(q, 0.02), complementarity), weight * q
+    own = contribution_speed * (1.0 - reciprocity)
+    terms = {
+        "what it gave before": (1.0 - contribution_speed) * given,
+        "its trust in the place": own * (0.05 + 0.95 * trust),
+        "stress of its own": -own * stress,
+        "reporting burden": -own * burden_on_joint_work * burden,
+        "what partners gave": contribution_speed * reciprocity * others,
+        "rallying to a shock": contribution_speed * rally_strength * (trust - rally_threshold) * shock,
+    }
+    q = share(add(terms.values()))
+    return (q, weight * power(maximum(q, 0.02), complementarity), weight * q), terms
 
 
 @rule("joint work", of="place", writes="attendance")

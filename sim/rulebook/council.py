@@ -26,7 +26,9 @@ def exposure(
     return share(4.0 * (pool / care) * (0.3 + 8.0 * deficit) * (1.0 - 0.4 * red_lines - 0.3 * exit_rights))
 
 
-@rule("stance", of="council", writes="stance_score", decides=Deciding("stance", "sum", low=-1.0, high=2.0))
+@rule(
+    "stance", of="council", writes="stance_score", decides=Deciding("willingness to come in", "sum", low=-1.0, high=2.0)
+)
 def stance_score(
     trust: Number = last("trust", of="trust_in_icb"),
     voice: Number = now("voice"),

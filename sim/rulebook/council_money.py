@@ -5,7 +5,7 @@ and one-off savings close a near gap and widen a later one.
 """
 
 from sim.ops import Number, clip, either, flag, least, maximum, positive, where
-from sim.rules import Deciding, calendar, last, normal, now, rule, uniform
+from sim.rules import Deciding, calendar, last, normal, now, rule, total, uniform
 
 MECHANISM = "M5"
 
@@ -71,21 +71,40 @@ def budget_gap(
     return care_next, other_next, care_next + other_next - funding
 
 
+@rule("council budgets", of="council", writes="care_duty_binds")
+def care_duty(
+    unmet: Number = total("unmet_need", of="places", month="last"),
+    start: Number = total("unmet_need_start", of="places"),
+) -> Number:
+    """The Care Act duty is hard: once unmet need is a quarter above its start, care is not cut further."""
+    return flag(unmet > 1.25 * start)
+
+
 @rule(
     "council budgets",
     of="council",
     writes="savings",
-    decides=Deciding("savings", "least", high=1000.0, hard=("most it can save in a year",)),
+    decides=Deciding(
+        "savings",
+        "least",
+        high=1000.0,
+        hard=("most it can save in a year", "care duty: no cuts to care while need goes unmet"),
+    ),
 )
 def savings(
     gap: Number = now("gap"),
     care: Number = now("care_wanted"),
     other: Number = now("other_wanted"),
+    duty: Number = now("care_duty_binds"),
     *,
     most_savings: Number,
 ) -> Number:
     """A council saves what its gap needs, as far as it can without failing its duties (GBP million a month)."""
-    terms = {"gap to close": positive(gap), "most it can save in a year": most_savings * (care + other)}
+    terms = {
+        "gap to close": positive(gap),
+        "most it can save in a year": most_savings * (care + other),
+        "care duty: no cuts to care while need goes unmet": most_savings * (other + care * (1.0 - duty)),
+    }
     return least(terms.values()), terms
 
 
@@ -95,13 +114,14 @@ def budget(
     other: Number = now("other_wanted"),
     saved: Number = now("savings"),
     fee: Number = last("fee_index"),
+    duty: Number = now("care_duty_binds"),
     *,
     care_saving_share: Number,
     one_off_share: Number,
     care_fees: Number,
 ) -> Number:
     """Savings fall on care and on other services; part is one-off; squeezed care money squeezes fees."""
-    from_care = care_saving_share * saved
+    from_care = care_saving_share * saved * (1.0 - duty)
     cut = from_care / care
     return (
         care - from_care,
@@ -138,6 +158,7 @@ def council_year(
     reserves: Number = last("reserves"),
     supported: Number = last("supported"),
     frozen: Number = now("frozen"),
+    fee: Number = now("fee_index"),
     care_start: Number = now("care_start"),
     prices: Number = now("price_index", of="national"),
 ) -> Number:
@@ -147,7 +168,7 @@ def council_year(
     after = reserves - drawn
     support = positive(0.0 - after)
     needs_support = flag(either(support > 0.0, (supported * flag(after < 1.0 * care)) > 0.0))
-    volume = care / (care_start * prices)
+    volume = care / (care_start * prices * fee)
     return care, other_paid, support, maximum(after, 0.0), needs_support, drawn, drawn / funding, volume
 
 
@@ -162,3 +183,11 @@ def medium_gap(
 ) -> Number:
     """The gap expected in three years if nothing more is done: today's, plus one-off savings that come back."""
     return gap + one_off + 3.0 * care * positive(care_demand_growth - council_growth)
+
+
+@rule("money", of="care", writes="income")
+def income_of_care_providers(
+    care: Number = total("care_paid", of="paying_councils"), pool: Number = total("pool_nhs", of="paying_councils")
+) -> Number:
+    """Care providers are paid by councils and pools, for the people of their place."""
+    return care + pool

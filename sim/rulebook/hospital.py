@@ -130,6 +130,7 @@ def waiting_list(
     demand: Number = total("referral_demand", of="communities"),
     need: Number = total("need_ratio", of="groups"),
     funding: Number = last("funding_index"),
+    incentive: Number = last("activity_incentive"),
     beds: Number = now("beds"),
     emergency: Number = now("emergency_beds"),
     delayed: Number = now("delayed_beds"),
@@ -157,7 +158,7 @@ def waiting_list(
     free = clip((target_occupancy * beds - emergency - delayed) / planned_start, 0.2, 1.6)
     staffing = (1.0 - vacancies) / (1.0 - nhs_vacancy_mean)
     supply = power(free, bed_elasticity) * power(funding, funding_elasticity) * staffing * (1.0 + effect + aid)
-    supply = supply * (1.0 + 0.06 * push + lasting + 0.03 * help_given) * (1.0 + seasonality * season)
+    supply = supply * incentive * (1.0 + 0.06 * push + lasting + 0.08 * help_given) * (1.0 + seasonality * season)
     treated = completed_start * supply * power(relative, supply_elasticity) * (1.0 - 0.5 * pausing)
     referred = referrals_start * demand * need * power(relative, 0.0 - referral_elasticity)
     removed = removal_hazard * waiting
@@ -207,7 +208,7 @@ def emergency_department(
     """Occupancy, A&E within four hours, and what is reported (gaming flatters the measure, not the care)."""
     planned = planned_start * (0.5 + 0.5 * completed / completed_start)
     occupancy = minimum((emergency + delayed + planned) / beds, 0.995)
-    helped = 0.25 * push + 3.0 * lasting + 0.15 * help_given
+    helped = 0.25 * push + 3.0 * lasting + 0.35 * help_given
     score = (
         effect + slow + four_hour_logit(occupancy, occupancy_slope, occupancy_steeper) + helped + seasonality * season
     )

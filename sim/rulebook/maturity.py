@@ -22,24 +22,29 @@ def starting_maturity(
     *,
     initial_capability: Number,
     capability_growth: Number,
-    staff_at_place: Number,
-    running_cost_allowance: Number,
+    initial_staff_at_place: Number,
 ) -> Number:
     """Capability at the start, its ceiling and growth by place: footprint, joined-up work, local circumstances."""
     capability = clip(
         initial_capability + 0.08 * (footprint - 0.5) + 0.1 * (joined_up - 0.5) + 0.06 * z_start, 0.1, 0.9
     )
     ceiling = clip(0.8 + 0.05 * footprint + 0.05 * z_ceiling, 0.6, 0.95)
-    staff = running_cost_allowance * 0.5 * staff_at_place
-    return capability, ceiling, capability_growth * (0.9 + 0.2 * footprint), staff, 0.0, capability, capability, 0.0
+    return (
+        capability,
+        ceiling,
+        capability_growth * (0.9 + 0.2 * footprint),
+        initial_staff_at_place,
+        0.0,
+        capability,
+        capability,
+        0.0,
+    )
 
 
 @rule("start", of="icb", writes="system_capability staff_core dependence")
-def starting_team(
-    *, initial_system_capability: Number, staff_at_place: Number, running_cost_allowance: Number
-) -> Number:
-    """The system's team at the start: half of the staff meant for places have already moved."""
-    return initial_system_capability, running_cost_allowance * (1.0 - 0.5 * staff_at_place), 0.0
+def starting_team(*, initial_system_capability: Number, initial_staff_at_place: Number) -> Number:
+    """The system's team at the start: everybody who is not in a place team."""
+    return initial_system_capability, 1.0 - initial_staff_at_place, 0.0
 
 
 @rule("staff", of="icb", writes="staff_total running_cost")

@@ -98,7 +98,7 @@ def services_money(
     return (money - running - pool) * (1.0 + gap), pool
 
 
-@rule("money", of="remit", writes="blended_mix", opening=True)
+@rule("money", of="remit", writes="blended_mix")
 def blended_mix(
     own: Number = now("place_mix"),
     system: Number = now("mix", of="service"),
@@ -148,7 +148,7 @@ def money_per_activity(
     return money / active
 
 
-@rule("money", of="acute", writes="income_icb funding_index")
+@rule("money", of="acute", writes="income_icb funding_index activity_incentive")
 def acute_income(
     block: Number = total("hospital_money", of="paying_places"),
     tariff: Number = total("money_per_activity", of="paying_places"),
@@ -156,9 +156,12 @@ def acute_income(
     effective: Number = total("hospital_volume", of="places"),
     *,
     activity_payment: Number,
+    payment_incentive: Number,
 ) -> Number:
-    """Contract income, part block and part by activity, and the funding of care relative to the start."""
-    return (1.0 - activity_payment) * block + activity_payment * active * tariff, effective
+    """Contract income, part block and part by activity; the funding of care relative to the start; and the pull of
+    payment by activity on treatment."""
+    income = (1.0 - activity_payment) * block + activity_payment * active * tariff
+    return income, effective, 1.0 + payment_incentive * (activity_payment - 0.3)
 
 
 @rule("money", of="acute", writes="income cost trust_gap balance")
@@ -235,6 +238,20 @@ def other_income(
 ) -> Number:
     """Income of providers outside the system and outside the NHS, and of primary care."""
     return hospital * (1.0 - inside) + community * (1.0 - NHS_COMMUNITY_SHARE * community_inside), primary
+
+
+@rule("money", of="primary", writes="income")
+def income_of_primary_care(income: Number = now("primary_income", of="place")) -> Number:
+    """Primary care is paid by contract."""
+    return income
+
+
+@rule("money", of="vcse", writes="income")
+def income_of_voluntary_sector(
+    money: Number = now("other_provider_income", of="place"), *, vcse_grants: Number
+) -> Number:
+    """The voluntary sector's small grants, part of what providers outside the NHS receive."""
+    return vcse_grants * money
 
 
 @rule("money", of="icb", writes="icb_balance nhs_balance balance_year deficit_share accumulated")

@@ -106,16 +106,20 @@ def prevention(
     pausing: Number = now("pause", of="national"),
     local_share: Number = now("local_share"),
     local_start: Number = now("local_share_start"),
+    push: Number = last("push", of="icb"),
     *,
+    crowding_out: Number,
     restart_effort: Number,
 ) -> Number:
     """Prevention activity relative to the start.
 
-    It follows primary care and public health volume and the place's tilt to care outside hospital; a national pause
+    It follows primary care and public health volume and the place's tilt to care outside hospital; pushes on what is
+    measured draw effort from it (Holmstrom and Milgrom 1991, J. Law, Economics and Organization 7:24-52); a pause
     all but stops it at once, and local restart effort works the backlog off afterwards.
     """
     tilt = 1.0 + 2.0 * (local_share - local_start)
-    wanted = (0.6 * volume * need_start / need + 0.4 * council_grant) * tilt
+    crowded = positive(1.0 - crowding_out * push)
+    wanted = (0.6 * volume * need_start / need + 0.4 * council_grant) * tilt * crowded
     catching_up = restart_effort * 0.12 * backlog * (1.0 - pausing)
     held = positive(backlog + 0.9 * pausing * wanted - catching_up)
     return toward(activity, wanted * (1.0 - 0.92 * pausing) + catching_up, 1.0 + 2.0 * (1.0 - pausing)), held

@@ -1,6 +1,7 @@
 """What organisations believe about each other: noisy, lagged sight, one belief for each observer and subject.
 
-Nobody decides on another's true state. Beliefs move a part of the way each month to what was glimpsed.
+Beliefs move a part of the way each month to what was glimpsed. Published figures (waits, budgets, deficits) are known
+a month late and without noise; what is not published (maturity, capability, how a shortfall will look) is not.
 """
 
 from sim.ops import Number, share

@@ -59,6 +59,8 @@ def intervene(
     other: Number = now("other_systems", of="region"),
     systems: Number = now("systems", of="region"),
     authority: Number = last("authority"),
+    felt_centrally: Number = last("pressure", of="national"),
+    felt_regionally: Number = last("pressure", of="region"),
     u: Number = uniform("intervention"),
     *,
     hazard_national: Number,
@@ -71,9 +73,17 @@ def intervene(
 ) -> Number:
     """Quarterly chance that the centre or the region intervenes."""
     doubt = low_confidence_hazard * positive(0.7 - maturity) + 0.15 * positive(0.6 - authority)
-    national = hazard_national * (0.12 * politics + 0.9 * seen + doubt) * (1.0 - 0.7 * regional_shielding)
+    national = (
+        hazard_national
+        * (0.12 * politics + 0.6 * seen + 0.4 * felt_centrally + doubt)
+        * (1.0 - 0.7 * regional_shielding)
+    )
     crowded = 0.8 + 0.05 * systems
-    regional = hazard_regional * (0.7 * seen * (1.0 - 0.4 * trust) + 0.05 * regional_insecurity) * crowded
+    regional = (
+        hazard_regional
+        * ((0.5 * seen + 0.25 * felt_regionally) * (1.0 - 0.4 * trust) + 0.05 * regional_insecurity)
+        * crowded
+    )
     attention = clip(bandwidth * (1.3 - 0.6 * other), 0.0, 1.5)
     p = share(tightness * attention * (national + regional) * (0.7 + 0.15 * segment_now))
     return flag(u < p), {"p": p, "u": u}

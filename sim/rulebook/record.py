@@ -71,16 +71,22 @@ def record_council(
     return (nhs + own) / (care + nhs), trust
 
 
-@rule("record", of="icb", writes="healthy_years healthy_years_discounted inside_gap inequality_slope")
+@rule(
+    "record",
+    of="icb",
+    writes="healthy_years healthy_years_more healthy_years_less healthy_years_discounted inside_gap inequality_slope",
+)
 def people(
     gain: Number = total("health_gain", of="groups"),
+    more: Number = total("health_gain", of="more_deprived_groups"),
+    less: Number = total("health_gain", of="less_deprived_groups"),
     gap: Number = total("inside_gap", of="places"),
     steep: Number = total("ill_health", of="groups_by_deprivation"),
     month: Number = calendar("month"),
 ) -> Number:
     """Healthy life years gained (plain, and discounted at 1.5 % a year), the mean gap inside places and the slope of
     ill health over deprivation."""
-    return gain, gain * exp(0.0 - log(1.015) * month / 12.0), gap, steep * 10.0 * 1000.0 / 12.0
+    return gain, more, less, gain * exp(0.0 - log(1.015) * month / 12.0), gap, steep * 10.0 * 1000.0 / 12.0
 
 
 @rule(

@@ -20,14 +20,11 @@ def starting_care(
     joined_up: Number = now("joined_up_start"),
     *,
     unmet_need_initial: Number,
-    vcse_capacity: Number,
-    vcse_route: Number,
-    initial_trust: Number,
+    initial_reach: Number,
 ) -> Number:
     """Joint practice, unmet need and voluntary sector reach at the start."""
     practice = share(0.15 + 0.4 * joined_up)
-    reach = vcse_capacity * (0.3 + 0.7 * vcse_route) * initial_trust
-    return practice, practice, unmet_need_initial, unmet_need_initial, reach, reach
+    return practice, practice, unmet_need_initial, unmet_need_initial, initial_reach, initial_reach
 
 
 @rule("care", of="care", writes="capacity")
@@ -119,13 +116,15 @@ def vcse_engagement(
 
 @rule("joint work", of="place", writes="reach")
 def reach(
+    before: Number = last("reach"),
     engagement: Number = now("engagement", of="vcse"),
     work: Number = last("joint_work"),
     *,
     vcse_capacity: Number,
 ) -> Number:
-    """Reach of the voluntary sector into communities that services miss: its capacity times its engagement."""
-    return vcse_capacity * engagement * (0.6 + 0.8 * work)
+    """Reach of the voluntary sector into communities that services miss moves, over a year, to its capacity times its
+    engagement."""
+    return toward(before, vcse_capacity * engagement * (0.6 + 0.8 * work), 12.0)
 
 
 @rule("care", of="council", writes="delay_seen")
