@@ -10,6 +10,7 @@ from experiments.store import Floats
 from sim.futures import Futures
 from sim.policy import Policy
 from sim.system import System
+from sim.timeline import STEADY, Timeline
 
 if TYPE_CHECKING:
     from sim.batch import BatchResult
@@ -36,6 +37,7 @@ class Task:
     futures: Futures
     months: int
     engine: Engine
+    timeline: Timeline = STEADY
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,11 @@ def _in_numpy(task: Task, check: Callable[..., None]) -> BatchResult:
     from sim.batch import simulate
 
     futures = task.futures if len(task.futures) > 1 else task.futures.twice()
-    return simulate(task.system, task.policy, futures, task.months, watch=check)
+    return simulate(task.system, task.policy, futures, task.months, watch=check, timeline=task.timeline)
 
 
 def _in_mesa(task: Task, check: Callable[..., None]) -> BatchResult:
     """The futures of the block one after the other."""
     from experiments.replay import simulate_in_mesa
 
-    return simulate_in_mesa(task.system, task.policy, task.futures, task.months, check)
+    return simulate_in_mesa(task.system, task.policy, task.futures, task.months, check, task.timeline)

@@ -17,6 +17,7 @@ from experiments.workers import spread
 from sim.futures import Futures, draw_futures
 from sim.policy import Policy
 from sim.system import System
+from sim.timeline import STEADY, Timeline
 
 Progress = Callable[[int], None]
 
@@ -36,6 +37,7 @@ class Design:
     futures: int
     years: int = 10
     seed: int = 1
+    timeline: Timeline = STEADY
     engine: Engine = "numpy"
     workers: int = 1
     block: int | None = None
@@ -92,6 +94,7 @@ def tasks(design: Design, futures: Futures) -> list[Task]:
             futures.block(start, min(start + size, design.futures)),
             design.months,
             design.engine,
+            design.timeline,
         )
         for start in range(0, design.futures, size)
         for side, policy in zip(SIDES, (design.first, design.second), strict=True)

@@ -22,6 +22,7 @@ from sim.parameters import REGISTRY, Setting
 from sim.policy import Policy
 from sim.structure import build
 from sim.system import System
+from sim.timeline import Timeline
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ def manifest(design: Design, futures: Futures, run: Run, whom: Mapping[str, Sequ
             "system": {"id": design.system.id, "name": design.system.name},
             "first": _policy(design.first),
             "second": _policy(design.second),
+            "timeline": _timeline(design.timeline),
             "fixed": fixed(design.system, futures),
             "seed": design.seed,
             "futures": design.futures,
@@ -172,6 +174,11 @@ def manifest(design: Design, futures: Futures, run: Run, whom: Mapping[str, Sequ
 
 def _policy(policy: Policy) -> dict[str, Any]:
     return {"id": policy.id, "name": policy.name, "summary": policy.summary, "levers": levers(policy)}
+
+
+def _timeline(timeline: Timeline) -> dict[str, Any]:
+    events = [_plain(asdict(event)) for event in timeline.events]
+    return {"id": timeline.id, "name": timeline.name, "summary": timeline.summary, "events": events}
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sim.futures import Futures, draw_futures
 from sim.outcomes import CATALOGUE, summarise
 from sim.policy import Policy
 from sim.system import System
+from sim.timeline import STEADY, Timeline
 
 if TYPE_CHECKING:
     from sim.model import Model
@@ -22,12 +23,14 @@ def future(seed: int, number: int) -> Futures:
     return draw_futures(seed, 1, first=number)
 
 
-def replay(system: System, policy: Policy, one: Futures, months: int, trace: bool = True) -> Model:
+def replay(
+    system: System, policy: Policy, one: Futures, months: int, trace: bool = True, timeline: Timeline = STEADY
+) -> Model:
     """Run a single future to its end in Mesa."""
     from sim.model import Model
 
     values = {name: float(row[0]) for name, row in one.values.items()}
-    model = Model(system, policy, one.seed, int(one.replicates[0]), values, trace=trace)
+    model = Model(system, policy, one.seed, int(one.replicates[0]), values, trace=trace, timeline=timeline)
     model.run(months)
     return model
 
@@ -44,7 +47,12 @@ def outcomes(model: Model) -> dict[str, list[float]]:
 
 
 def simulate_in_mesa(
-    system: System, policy: Policy, futures: Futures, months: int, check: Callable[..., None] = lambda *_: None
+    system: System,
+    policy: Policy,
+    futures: Futures,
+    months: int,
+    check: Callable[..., None] = lambda *_: None,
+    timeline: Timeline = STEADY,
 ) -> BatchResult:
     """A block of futures, one run after the other; the same figures as the NumPy engine, slowly.
 
@@ -53,7 +61,7 @@ def simulate_in_mesa(
     found, series = [], []
     for i in range(len(futures)):
         check()
-        run = replay(system, policy, futures.block(i, i + 1), months, trace=False)
+        run = replay(system, policy, futures.block(i, i + 1), months, trace=False, timeline=timeline)
         found.append(outcomes(run))
         series.append(run.series)
     return BatchResult(

@@ -20,12 +20,13 @@ from sim.ops import least
 from sim.outcomes import CATALOGUE, Outcome, summarise
 from sim.parameters import Setting
 from sim.policy import Policy
-from sim.rules import ByChoice, Calendar, Deciding, Draw, Read, Rule
+from sim.rules import ByChoice, Calendar, Deciding, Draw, Read, Rule, collected
 from sim.schedule import PHASES, due
 from sim.shocks import Stream, run_keys
 from sim.state import GIVEN, PARAMETER, STATES
 from sim.structure import Link, Structure, axis
 from sim.system import System
+from sim.timeline import STEADY, Timeline
 from sim.wiring import Program, check_decides, constant, find_decide, program, resolve, settings
 
 Array = NDArray[np.float64]
@@ -52,11 +53,14 @@ class Block:
         replicates: NDArray[np.int64],
         decides: Sequence[Decide] = (),
         same_shocks: Callable[[str], str] | None = None,
+        timeline: Timeline = STEADY,
+        change: Callable[[int], tuple[Program, Mapping[str, Setting | Array]]] | None = None,
     ) -> None:
         self.plan = plan
+        self.timeline, self._change = timeline, change
         self.runs = len(replicates)
         self.decides = tuple(decides)
-        self._values = {name: v if isinstance(v, np.ndarray) else float(v) for name, v in values.items()}
+        self._values = _plain(values)
         self._keys = run_keys(seed, replicates)
         self._shock_id = same_shocks or (lambda entity_id: entity_id)
         self._streams: dict[str, Stream] = {}
@@ -64,14 +68,15 @@ class Block:
         self.now: dict[Key, Array] = {}
         self.last: dict[Key, Array] = {}
         self._allocate()
-        self._steps: dict[str, list[_Step]] = {phase: [] for phase in PHASES}
-        opening: list[_Step] = []
-        for rule in plan.rules:
-            step = _Step(self, rule)
-            self._steps[rule.phase].append(step)
-            if rule.opening:
-                opening.append(step)
-        self._open(opening)
+        self._steps = self._bind()
+        self._open()
+
+    def _bind(self) -> dict[str, list[_Step]]:
+        """Bind every rule of the plan to the arrays and parameters as they stand."""
+        steps: dict[str, list[_Step]] = {phase: [] for phase in PHASES}
+        for rule in self.plan.rules:
+            steps[rule.phase].append(_Step(self, rule))
+        return steps
 
     @property
     def structure(self) -> Structure:
@@ -91,18 +96,20 @@ class Block:
                 self.now[key] = np.full((count, self.runs), float(state.start))
         wanted = {
             (resolve(self.structure, rule, read).state.kind, read.state)
-            for rule in self.plan.rules
+            for rule in collected()
             for read in rule.reads.values()
             if isinstance(read, Read) and read.month == "last"
         }
         self.last = {key: self.now[key].copy() for key in sorted(wanted)}
 
-    def _open(self, opening: Sequence[_Step]) -> None:
+    def _open(self) -> None:
         for step in self._steps["start"]:
             step.run()
         self._remember()
-        for step in opening:
-            step.run()
+        for steps in self._steps.values():
+            for step in steps:
+                if step.rule.opening:
+                    step.run()
         for step in self._steps["baseline"]:
             step.run()
 
@@ -114,6 +121,10 @@ class Block:
         """Run one month (0 = April)."""
         self._month = month
         self._remember()
+        if month in self.timeline.months and self._change is not None:
+            self.plan, values = self._change(month)
+            self._values = _plain(values)
+            self._steps = self._bind()
         for phase, steps in self._steps.items():
             if due(phase, month):
                 for step in steps:
@@ -129,7 +140,7 @@ class Block:
             number = constant(source, self.plan.choices)
             return lambda: number
         if isinstance(source, Calendar):
-            return lambda: calendar.value(source.series, self._month)
+            return lambda: calendar.value(source.series, self._month, self.timeline)
         if isinstance(source, Draw):
             stream = self._stream(rule, source)
             return lambda: stream.at(0 if source.once else self._month)
@@ -180,6 +191,10 @@ class _Step:
         for index, event in find_decide(block.structure, self.rule, block.decides, block.month_now()):
             limits = [np.broadcast_to(terms[name], self._targets[0].shape)[index] for name in deciding.hard]
             self._targets[0][index] = least((event.value, *limits))
+
+
+def _plain(values: Mapping[str, Setting | Array]) -> dict[str, float | Array]:
+    return {name: v if isinstance(v, np.ndarray) else float(v) for name, v in values.items()}
 
 
 def _given(structure: Structure, kind: str, name: str) -> Array:
@@ -238,22 +253,31 @@ def simulate(
     outcomes: Sequence[Outcome] = CATALOGUE,
     watch: Watcher | None = None,
     same_shocks: Callable[[str], str] | None = None,
+    timeline: Timeline = STEADY,
+    without: Sequence[str] = (),
 ) -> BatchResult:
     """Run a policy in every future; shapes are (entities, futures) and (months, entities, futures).
 
     ``watch(month, states)`` is called after each month with every state (tests hold the engines to each other with
-    it). Raises ``ValueError`` when there is no future or no month.
+    it). ``without`` leaves out rules, to switch a mechanism off (``sim.wiring``). Raises ``ValueError`` when there is
+    no future or no month.
     """
     if len(futures) < 1 or months < 1:
         raise ValueError("at least one future and one month are needed")
     padded = futures if len(futures) > 1 else futures.twice()
-    plan = program(system, policy)
+    plan = program(system, policy, timeline, 0, None, without)
     check_decides(plan, decides)
     kept = len(futures)
     series = {o.name: np.empty((months, plan.structure.count(o.kind), kept)) for o in outcomes}
     with np.errstate(divide="raise", invalid="raise", over="raise"):
-        values = settings(system, policy, padded.values)
-        block = Block(plan, values, padded.seed, padded.replicates, decides, same_shocks)
+        values = settings(system, policy, padded.values, timeline)
+
+        def change(month: int) -> tuple[Program, Mapping[str, Setting | Array]]:
+            """What the timeline makes of rules and settings in a month."""
+            changed = program(system, policy, timeline, month, plan.structure, without)
+            return changed, settings(system, policy, padded.values, timeline, month)
+
+        block = Block(plan, values, padded.seed, padded.replicates, decides, same_shocks, timeline, change)
         for month in range(months):
             block.step(month)
             for outcome in outcomes:

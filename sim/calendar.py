@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sim.timeline import PULSES, STEADY, Timeline
+
 JANUARY_FIRST: Mapping[str, tuple[float, ...]] = {
     # share of the year mean
     "emergency_season": (0.03, 0.03, 0.02, 0.0, -0.01, -0.01, -0.02, -0.03, -0.015, 0.0, 0.0, 0.005),
@@ -23,16 +25,19 @@ JANUARY_FIRST: Mapping[str, tuple[float, ...]] = {
 }
 
 
-def value(series: str, month: int) -> float:
+def value(series: str, month: int, timeline: Timeline = STEADY) -> float:
     """The value of a calendar series in a month of the run (0 = April).
 
-    ``month`` and ``year`` (counted from 0) are series too. Raises KeyError for an unknown series.
+    ``month`` and ``year`` (counted from 0) are series too, and so are the passing events of the timeline, as
+    ``scheduled_<name>``. Raises KeyError for an unknown series.
     """
     if series == "month":
         return float(month)
     if series == "year":
         return float(month // 12)
+    if series.startswith("scheduled_"):
+        return timeline.pulse(series.removeprefix("scheduled_"), month)
     return JANUARY_FIRST[series][(month + 3) % 12]
 
 
-SERIES = frozenset(JANUARY_FIRST) | {"month", "year"}
+SERIES = frozenset(JANUARY_FIRST) | {"month", "year"} | {f"scheduled_{name}" for name in PULSES}

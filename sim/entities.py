@@ -52,6 +52,50 @@ PARTNERS: Mapping[str, float] = {
 SINGLE = ("national", "region", "icb", "icp")
 ORGANISATIONS = (*SINGLE, "council", "place", "acute", "mhc", "primary", "care", "vcse")
 KINDS = (*ORGANISATIONS, "community", "group", "service", "bloc", "remit", "tie")
+RELATIONSHIPS: tuple[tuple[str, str], ...] = (
+    ("council", "place"),
+    ("primary", "place"),
+    ("acute", "place"),
+    ("mhc", "place"),
+    ("care", "place"),
+    ("vcse", "place"),
+    ("national", "region"),
+    ("national", "icb"),
+    ("region", "icb"),
+    ("region", "acute"),
+    ("region", "mhc"),
+    ("icb", "council"),
+    ("icb", "place"),
+    ("icb", "acute"),
+    ("icb", "mhc"),
+    ("icb", "primary"),
+    ("icb", "care"),
+    ("icb", "vcse"),
+    ("icp", "icb"),
+    ("icp", "council"),
+    ("council", "council"),
+    ("council", "acute"),
+    ("council", "care"),
+    ("place", "place"),
+    ("acute", "acute"),
+)
+"""Kinds of organisation that deal with each other; the partners of places come first."""
+
+LEADERS: Mapping[str, str] = {
+    "national": "hazard_minister",
+    "region": "hazard_other_leader",
+    "icb": "hazard_icb_leader",
+    "icp": "hazard_other_leader",
+    "council": "hazard_council_leader",
+    "place": "hazard_other_leader",
+    "acute": "hazard_trust_leader",
+    "mhc": "hazard_trust_leader",
+    "primary": "hazard_other_leader",
+    "care": "hazard_other_leader",
+    "vcse": "hazard_other_leader",
+}
+"""The parameter with the monthly hazard that a leader of each kind of organisation leaves."""
+
 SMALLEST_FLOW = 0.02
 """Two organisations deal with each other when at least this share of patients or people links them."""
 

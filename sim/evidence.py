@@ -96,6 +96,7 @@ _TABLE: dict[str, str] = {
         E019 | para 18(c) | Pay by population, not activity, changes what trusts can earn
         E022 | paras 23 and 25 | Role of social care and public health in ICSs left open
         E031 | para 24 | No further pooling until care funding is settled
+        E033 | paras 30-31 | Joint scrutiny is consulted on large changes and may refer them
         E035 | para 33 | Nine of fifteen seats on the proposed group are NHS
         E036 | para 33 | Only three council seats: chairs of health and wellbeing boards
         E039 | paras 2(e) and 34 | Joining waits for an account of the group's purpose
@@ -133,6 +134,7 @@ _TABLE: dict[str, str] = {
         E101 | summary, calls | Wants a duty to collaborate that binds NHS and councils alike
         E102 | summary, calls | Wants health and wellbeing boards involved, place plans left to them
         E103 | summary, calls | Wants health and wellbeing boards to sign off plans
+        E104 | summary; LGA calls | Systems should answer to communities through democratic channels
         E105 | 1 Purpose | Places mostly on council boundaries; footprints to be agreed with councils
         E106 | 1 Purpose | Strong scale economies argue for commissioning above place
         E108 | 2 Putting this into practice | Every NHS trust in a provider collaborative by April 2022
@@ -149,6 +151,7 @@ _TABLE: dict[str, str] = {
     "wolverhampton": """
         E127 | Minutes, item 4 | Waiting lists worst in thirty years, says the trust
         E128 | Minutes, item 4 | Late presentation in the pandemic strained cancer care
+        E131 | Minutes, item 4 | A trust with room to spare helps a neighbour with long waits
         E132 | Minutes, item 4 | Stable trust finances let it keep staff without agency nurses
         E134 | Minutes, item 4 | Low home-care pay slows discharge from hospital
         E135 | Minutes, item 4 | Mental ill health lies behind many readmissions
@@ -211,6 +214,7 @@ _TABLE: dict[str, str] = {
         E226 | Born into a storm, within the NHS | Acute trusts work the board to keep their influence
         E227 | Born into a storm, within the NHS | Boards answer for providers that they do not run
         E228 | Born into a storm, within the NHS | Hospital and social care performance hang together
+        E231 | Born into a storm, local accountability | Systems that show no local progress risk abolition
         E233 | Born into a storm, local government | Neighbouring systems: full delegation, moderate, centralising
         E235 | Born into a storm, local government | Public health teams broker between councils and NHS
         E236 | Born into a storm, local government | Ornament or engine: the partnership's role is open
@@ -280,6 +284,7 @@ _TABLE: dict[str, str] = {
         E336 | section 4.4, question 1 | Without place control decisions drift from communities and prevention
         E338 | section 4.4, question 1 | Proposal: leaders of all ten localities on the board
         E339 | section 4.4, question 2 | Option 2 accepted if places make up the board
+        E347 | section 4.4, question 4 | Delegation is a tool to bring decisions near, not an aim
     """,
 }
 

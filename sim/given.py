@@ -31,6 +31,8 @@ def add_given(structure: Structure, places: Sequence[Place], people: Memberships
         more_deprived=[1.0 if sign > 0 else 0.0 for _, sign in half],
     )
     whole = float(people.population.sum())
+    led = 1 + len(system.councils) + len(system.acute_trusts) + len(places)
+    put("icb", councils=[len(system.councils)], led_organisations=[led])
     put("icb", allocation_start=[system.board.allocation / 12.0], population=[whole])
     put("icb", running_cost_start=[system.board.running_cost / 12.0], balance_start=[system.board.balance_share])
     put("region", systems=[system.region.systems])
@@ -93,6 +95,7 @@ def _add_given_trusts(structure: Structure, people: Memberships, put: Callable[.
         referrals_start=portion * system.planned_care.clock_starts,
         completed_start=portion * system.planned_care.completed,
         catchment_people=served,
+        share_of_beds=[t.beds / sum(u.beds for u in acute) for t in acute],
     )
     put(
         "mhc",

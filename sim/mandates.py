@@ -77,6 +77,7 @@ MANDATES: Mapping[str, tuple[Duty, ...]] = {
         Duty("treatment within 18 weeks", "within_18_weeks", "target_waits", "higher", 0.35, 0.5),
         Duty("A&E within four hours", "four_hours_reported", "target_four_hours", "higher", 0.35, 0.5),
         Duty("its control total", "trust_gap", 0.0, "lower", 0.3, 0.1, hard=True),
+        Duty("its rating", "member_rating", 0.6, "higher", 0.2, 0.5),
     ),
     "mhc": (
         Duty("access to mental health care", "access_mental", 1.0, "higher", 0.6, 0.5, of="places"),

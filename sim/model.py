@@ -25,6 +25,7 @@ from sim.shocks import Stream, run_keys
 from sim.state import GIVEN, PARAMETER, STATES
 from sim.structure import ORGANISATIONS, axis
 from sim.system import System
+from sim.timeline import STEADY, Timeline
 from sim.trace import Decision
 from sim.wiring import check_decides, constant, find_decide, program, resolve, settings
 
@@ -32,8 +33,8 @@ from sim.wiring import check_decides, constant, find_decide, program, resolve, s
 class Model(mesa.Model):
     """One run of a system under a policy.
 
-    ``values`` are the run's uncertainties by name, ``seed`` and ``replicate`` address its draws. ``story`` holds every
-    decision when ``trace`` is on.
+    ``values`` are the run's uncertainties by name, ``seed`` and ``replicate`` address its draws; ``without`` leaves
+    out rules, to switch a mechanism off. ``story`` holds every decision when ``trace`` is on.
     """
 
     def __init__(
@@ -48,14 +49,18 @@ class Model(mesa.Model):
         trace: bool = True,
         outcomes: Sequence[Outcome] = CATALOGUE,
         same_shocks: Callable[[str], str] | None = None,
+        timeline: Timeline = STEADY,
+        without: Sequence[str] = (),
     ) -> None:
         super().__init__(rng=seed)
-        self.plan = program(system, policy)
+        self.timeline, self._without = timeline, tuple(without)
+        self._told = (system, policy, values)
+        self.plan = program(system, policy, timeline, 0, None, self._without)
         check_decides(self.plan, decides)
         self.month = -1
         self.story: list[Decision] = []
         self._trace, self._decides, self._catalogue = trace, tuple(decides), tuple(outcomes)
-        self._settings = {name: float(value) for name, value in settings(system, policy, values).items()}
+        self._settings = {name: float(value) for name, value in settings(system, policy, values, timeline).items()}
         self._keys = run_keys(seed, np.array([replicate], dtype=np.int64))
         self._shock_id = same_shocks or (lambda entity_id: entity_id)
         self._drawn: dict[tuple[str, str], list[float]] = {}
@@ -123,7 +128,7 @@ class Model(mesa.Model):
             number = constant(source, self.plan.choices)
             return lambda: number
         if isinstance(source, Calendar):
-            return lambda: calendar.value(source.series, self.month)
+            return lambda: calendar.value(source.series, self.month, self.timeline)
         if isinstance(source, Draw):
             key = (source.slot, rule.of)
             if key not in self._streams:
@@ -173,6 +178,8 @@ class Model(mesa.Model):
         """Run one month."""
         self.month += 1
         self._remember()
+        if self.month in self.timeline.months:
+            self._change()
         for key, (stream, once) in self._streams.items():
             if not once:
                 self._drawn[key] = [float(x) for x in stream.at(self.month)[:, 0]]
@@ -181,6 +188,17 @@ class Model(mesa.Model):
                 self._run_phase(phase)
         for outcome in self._catalogue:
             self._series[outcome.name].append([b.now[outcome.state] for b in self.bearers[outcome.kind]])
+
+    def _change(self) -> None:
+        """Take up what the timeline has changed: settings, and rules of another branch."""
+        system, policy, values = self._told
+        self.plan = program(system, policy, self.timeline, self.month, self.plan.structure, self._without)
+        changed = settings(system, policy, values, self.timeline, self.month)
+        self._settings = {name: float(value) for name, value in changed.items()}
+        self._acting, self._parameters = [], []
+        for organisation in self.organisations.values():
+            organisation.tasks.clear()
+        self._wire()
 
     def run(self, months: int = 120) -> None:
         """Run for a number of months."""

@@ -114,6 +114,7 @@ _CENTRE = (
     ("interventions", "Interventions", "a year", "lower", 0.05, _ASSUMED, "interventions_year", "mean", 2),
     ("burden", "Reporting burden", "index", "lower", 0.02, _ASSUMED, "burden", "mean", 3),
     ("dependence", "Dependence on direction, last year", "0 to 1", "lower", 0.01, _ASSUMED, "dependence", "final", 3),
+    ("rating", "Rating of the system", "0 to 1", "higher", 0.01, _ASSUMED, "rating", "mean", 3),
     ("recovering_trusts", "Trusts in the recovery programme", "share of trusts by beds", "lower", 0.02, _ASSUMED, "recovering_share", "mean", 3),
 )  # fmt: skip
 _TOGETHER = (
@@ -131,6 +132,9 @@ _TOGETHER = (
     ("councils_outside", "Councils that stand outside", "share by people", "neither", 0.02, _ASSUMED, "councils_outside", "mean", 3),
     ("care_engagement", "Engagement of care providers", "0 to 1", "higher", 0.01, _ASSUMED, "care_engagement_mean", "mean", 3),
     ("vcse_engagement", "Engagement of the voluntary sector", "0 to 1", "higher", 0.01, _ASSUMED, "vcse_engagement_mean", "mean", 3),
+    ("leaders_lost", "Leaders lost", "a year per organisation", "lower", 0.01, _ASSUMED, "leaders_lost_year", "mean", 3),
+    ("referrals", "Contested changes referred upwards", "a year per council", "lower", 0.02, _ASSUMED, "referrals_year", "mean", 3),
+    ("public_trust", "The public's trust", "0 to 1", "higher", 0.01, _ASSUMED, "public_trust_mean", "mean", 3),
     ("maturity", "Maturity of places, last year", "0 to 1", "higher", 0.01, _ASSUMED, "capability_mean", "final", 3),
 )  # fmt: skip
 _PLACES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.entities import PARTNERS, SERVICES, SINGLE, SMALLEST_FLOW, Entity, Link, Structure
+from sim.entities import PARTNERS, RELATIONSHIPS, SERVICES, SINGLE, SMALLEST_FLOW, Entity, Link, Structure
 from sim.memberships import Memberships, one
 
 
@@ -33,33 +33,17 @@ def _pairs(structure: Structure, people: Memberships) -> list[tuple[str, str, li
     mhc_by_place = either_way(people.people("place") @ people.mhc.T)
     own_place = [(i, i) for i in range(n["place"])]
     council_place = where_linked("council", "place", people.shared("council", "place"))
-    return [
-        ("council", "place", council_place),
-        ("primary", "place", own_place),
-        ("acute", "place", [(a, p) for p, a in where_linked("place", "acute", by_place)]),
-        ("mhc", "place", [(m, p) for p, m in where_linked("place", "mhc", mhc_by_place)]),
-        ("care", "place", own_place),
-        ("vcse", "place", own_place),
-        ("national", "region", [(0, 0)]),
-        ("national", "icb", [(0, 0)]),
-        ("region", "icb", [(0, 0)]),
-        ("region", "acute", all_with("region", "acute")),
-        ("region", "mhc", all_with("region", "mhc")),
-        ("icb", "council", all_with("icb", "council")),
-        ("icb", "place", all_with("icb", "place")),
-        ("icb", "acute", all_with("icb", "acute")),
-        ("icb", "mhc", all_with("icb", "mhc")),
-        ("icb", "primary", all_with("icb", "primary")),
-        ("icb", "care", all_with("icb", "care")),
-        ("icb", "vcse", all_with("icb", "vcse")),
-        ("icp", "icb", [(0, 0)]),
-        ("icp", "council", all_with("icp", "council")),
-        ("council", "council", within("council")),
-        ("council", "acute", where_linked("council", "acute", by_council)),
-        ("council", "care", council_place),
-        ("place", "place", within("place")),
-        ("acute", "acute", within("acute")),
-    ]
+    linked = {
+        ("council", "place"): council_place,
+        ("primary", "place"): own_place,
+        ("acute", "place"): [(a, p) for p, a in where_linked("place", "acute", by_place)],
+        ("mhc", "place"): [(m, p) for p, m in where_linked("place", "mhc", mhc_by_place)],
+        ("care", "place"): own_place,
+        ("vcse", "place"): own_place,
+        ("council", "acute"): where_linked("council", "acute", by_council),
+        ("council", "care"): council_place,
+    }
+    return [(a, b, within(a) if a == b else linked.get((a, b), all_with(a, b))) for a, b in RELATIONSHIPS]
 
 
 def add_ties(structure: Structure, people: Memberships) -> None:
@@ -146,13 +130,15 @@ def _add_tie_links(
         ("icb_place_ties", "icb>place", "place>icb"),
         ("icb_acute_ties", "icb>acute", "acute>icb"),
         ("council_council_ties", "council>council", ""),
+        ("acute_acute_ties", "acute>acute", ""),
         ("place_council_ties", "place>council", "council>place"),
         ("centre_ties", "region>icb", "icb>region"),
     ):
         members = [t for s in (one_way, other_way) if s for t in range(structure.ties[s].start, structure.ties[s].stop)]
         links["icb", name] = Link("tie", (tuple((t, 1.0 / len(members)) for t in members),))
-    if not links["icb", "council_council_ties"].rows[0]:  # one council alone: its ties with the ICB stand for them
-        links["icb", "council_council_ties"] = links["icb", "icb_council_ties"]
+    for kind in ("council", "acute"):  # one alone: its ties with the ICB stand for those with its peers
+        if not links["icb", f"{kind}_{kind}_ties"].rows[0]:
+            links["icb", f"{kind}_{kind}_ties"] = links["icb", f"icb_{kind}_ties"]
 
 
 def _add_lateral_links(structure: Structure) -> None:

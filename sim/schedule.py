@@ -31,6 +31,7 @@ PHASES: Mapping[str, int] = {
     "initiatives": YEARLY,
     "oversight": QUARTERLY,
     "override": QUARTERLY,
+    "scrutiny": QUARTERLY,
     "quality": QUARTERLY,
     "care": MONTHLY,
     "money": MONTHLY,

@@ -37,16 +37,22 @@ _TABLE: dict[str, str] = {
         cost_of_living | 0 to 1 | hardship after cost-of-living shocks
         pause_left | months | months left of a national pause
         pause | 0 or 1 | a national pause on non-urgent work is in force
+        leader_left | 0 or 1 | a leader left this month
+        leader_settled | 0 to 1 | how settled the leader is | 1
         pressure | weighted shortfall | pressure from its mandate
         emergency_national | log | common shock to emergency demand
         referral_national | log | common shock to referrals
     """,
     "region": """
         systems | systems | integrated care systems the region looks after | given
+        leader_left | 0 or 1 | a leader left this month
+        leader_settled | 0 to 1 | how settled the leader is | 1
         pressure | weighted shortfall | pressure from its mandate
         other_systems | 0 to 1 | attention that other systems take | 0.5
     """,
     "icp": """
+        leader_left | 0 or 1 | a leader left this month
+        leader_settled | 0 to 1 | how settled the leader is | 1
         pressure | weighted shortfall | pressure from its mandate
         strategy_target | share of money | share outside hospital that the strategy wants
     """,
@@ -55,6 +61,23 @@ _TABLE: dict[str, str] = {
         running_cost_start | GBPm a month | running-cost allowance at the start | given
         balance_start | share of allocation | yearly balance at the start | given
         population | people | residents | given
+        councils | councils | councils of the system | given
+        led_organisations | organisations | ICB, councils, acute trusts and places | given
+        referrals_year | a year per council | contested changes referred upwards
+        public_trust_mean | 0 to 1 | the public's trust
+        leaders_lost_year | a year per organisation | leaders lost
+        contested | 0 to 1 | how contested the system's plans are
+        scrutiny_delay | months | delay that scrutiny adds
+        collaborative_power | 0 to 1 | weight of the collaborative
+        outgrown | 0 to 1 | how far the collaborative outgrew the ICB
+        rating | 0 to 1 | rating of the system | 0.6
+        learned | share | change of the base level learned from experience
+        learned_way | -1 or 1 | direction in which the ICB experiments | 1
+        performance_before | index | performance the ICB saw a year ago
+        reform | 0 or 1 | a national reform begins this month
+        aid_effort | 0 to 1 | effort of trusts at levelling waits
+        help_weakest | 0 to 1 | help for the weakest that the rating makes worth while
+        mix_moved | share of money | money moved in or out of hospital this year
         nhs_vacancies | share of posts | vacancy rate in the NHS | 0.08
         care_vacancies | share of posts | vacancy rate in social care | 0.09
         allocation | GBPm a month | NHS allocation
@@ -97,6 +120,8 @@ _TABLE: dict[str, str] = {
         staff_total | 1 = all staff of 2024/25 | all staff | 1
         dependence | 0 to 1 | dependence of the system on direction
         disruption | 0 to 1 | upheaval of reforms
+        leader_left | 0 or 1 | a leader left this month
+        leader_settled | 0 to 1 | how settled the leader is | 1
         pressure | weighted shortfall | pressure from its mandate
         nhs_pressure | weighted shortfall | pressure from the ICB's NHS mandate
         intervened | 0 or 1 | an intervention began this month
@@ -246,6 +271,7 @@ _TABLE: dict[str, str] = {
         dependence | 0 to 1 | dependence on direction
         maturity_seen_by_icb | 0 to 1 | maturity as the ICB sees it
         maturity_seen_by_region | 0 to 1 | maturity as the centre sees it
+        public_trust | 0 to 1 | the public's trust | 0.5
         attendance | 0 to 1 | who comes to the table
         joint_work | 0 to 1 | output of joint work
         given_by_partners | 0 to 1 | mean contribution of partners
@@ -253,6 +279,8 @@ _TABLE: dict[str, str] = {
         inside_gap | years per 1,000 a month | gap between the place's halves
         waits_18 | share | patients treated within 18 weeks
         four_hours_place | share | A&E within four hours
+        leader_left | 0 or 1 | a leader left this month
+        leader_settled | 0 to 1 | how settled the leader is | 1
         pressure | weighted shortfall | pressure from its mandate
         spending_per_need | GBP a month | NHS spending per person weighted by need
         place_power_squared | share squared | squared distance of what the place really decides from the mean
@@ -262,15 +290,21 @@ _TABLE: dict[str, str] = {
     "care": """
         income | GBPm a month | income
         capacity | ratio | capacity per need relative to the start | 1
+        leader_left | 0 or 1 | a leader left this month
+        leader_settled | 0 to 1 | how settled the leader is | 1
         pressure | weighted shortfall | pressure from its mandate
         engagement | 0 to 1 | engagement in the system
     """,
     "vcse": """
+        leader_left | 0 or 1 | a leader left this month
+        leader_settled | 0 to 1 | how settled the leader is | 1
         income | GBPm a month | income
         pressure | weighted shortfall | pressure from its mandate
         engagement | 0 to 1 | engagement in the system
     """,
     "primary": """
+        leader_left | 0 or 1 | a leader left this month
+        leader_settled | 0 to 1 | how settled the leader is | 1
         income | GBPm a month | income
         pressure | weighted shortfall | pressure from its mandate
     """,
@@ -317,7 +351,10 @@ _TABLE: dict[str, str] = {
         pool_agreed | GBPm a month | agreed pool beyond mandated money
         left_pool | 0 or 1 | the council left the pool this month
         pool_for_care | ratio | care bought by the pool, of care spending at the start
+        referred | 0 or 1 | a change was referred upwards this quarter
         stance | 0 outside, 1 to, 2 in | stance towards the system | 1
+        leader_left | 0 or 1 | a leader left this month
+        leader_settled | 0 to 1 | how settled the leader is | 1
         pressure | weighted shortfall | pressure from its mandate
         stance_score | score | score for coming in
         alignment_politics | 0 to 1 | political alignment with the NHS agenda
@@ -343,6 +380,11 @@ _TABLE: dict[str, str] = {
         referrals_start | pathways a month | referrals at the start | given
         completed_start | pathways a month | completed pathways at the start | given
         catchment_people | people | people served | given
+        share_of_beds | share | share of the system's beds | given
+        bargaining | 0 to 1 | bargaining power | 0.5
+        aid_wanted | pathways a month | patients handed over in mutual aid (negative: taken in)
+        score | 0 to 1 | its own score | 0.6
+        member_rating | 0 to 1 | rating it is given | 0.6
         waiting_list | pathways | waiting list
         flow_mean | pathways a month | outflow over about a year
         wait | weeks | mean wait
@@ -373,6 +415,8 @@ _TABLE: dict[str, str] = {
         trust_gap | share of income | deficit as a share of income
         balance | GBPm a month | balance
         outside_income | GBPm a month | income from elsewhere at the start
+        leader_left | 0 or 1 | a leader left this month
+        leader_settled | 0 to 1 | how settled the leader is | 1
         pressure | weighted shortfall | pressure from its mandate
         trust_shortfall | shortfall | shortfall the overseers see
         bad_quarters | quarters | quarters of sustained shortfall
@@ -390,6 +434,8 @@ _TABLE: dict[str, str] = {
         income_from_icb | GBPm a month | contract income from the ICB
         income | GBPm a month | income
         cost | GBPm a month | cost
+        leader_left | 0 or 1 | a leader left this month
+        leader_settled | 0 to 1 | how settled the leader is | 1
         pressure | weighted shortfall | pressure from its mandate
         trust_gap | share of income | deficit as a share of income
         balance | GBPm a month | balance
@@ -452,6 +498,7 @@ _TABLE: dict[str, str] = {
         kept | stake | promises kept this month
         broken | stake | promises broken this month
         trust | 0 to 1 | trust
+        institutional_trust | 0 to 1 | trust between the institutions | 0.5
         evidence_for | events | evidence for
         evidence_against | events | evidence against
         expectation | 0 to 1 | expectation of kept promises

@@ -140,6 +140,7 @@ def add_membership_links(structure: Structure, people: Memberships) -> None:
     for kind in ("place", "council", "acute", "mhc", "service", "bloc", "group", "primary", "care", "vcse", "remit"):
         every("icb", f"every_{kind}", kind)
     every("place", "every_place", "place")
+    every("acute", "collaborative", "acute")
     _add_place_links(structure, n, size)
 
 

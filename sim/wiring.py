@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any
 
 from sim import calendar
@@ -16,6 +17,7 @@ from sim.schedule import PHASES, rules
 from sim.state import GIVEN, PARAMETER, STATES, State
 from sim.structure import Link, Structure, axis, build
 from sim.system import System
+from sim.timeline import STEADY, Timeline
 
 
 class WiringError(ValueError):
@@ -30,17 +32,24 @@ class Wire:
     link: Link | None
 
 
-def structural_choices(policy: Policy) -> dict[str, str]:
-    """The choice made for every structural lever."""
-    return {p.name: str(policy.levers.get(p.name, p.default)) for p in REGISTRY.values() if p.structural}
+def structural_choices(policy: Policy, timeline: Timeline = STEADY, month: int = 0) -> dict[str, str]:
+    """The choice in force in a month for every structural lever: default, then the policy's, then the timeline's."""
+    chosen = {**policy.levers, **timeline.settings(month)}
+    return {p.name: str(chosen.get(p.name, p.default)) for p in REGISTRY.values() if p.structural}
 
 
-def settings(system: System, policy: Policy, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Every non-structural parameter's value: default, then the system's own, then the run's, then the policy's."""
+def settings(
+    system: System, policy: Policy, values: Mapping[str, Any], timeline: Timeline = STEADY, month: int = 0
+) -> dict[str, Any]:
+    """Every non-structural parameter's value in a month.
+
+    The default, then the run's value, then the system's own, then the policy's, then the timeline's.
+    """
     merged: dict[str, Any] = {p.name: p.default for p in REGISTRY.values() if not p.structural}
     merged.update({name: value for name, value in values.items() if name not in system.starting_values})
     merged.update(system.starting_values)
     merged.update({name: value for name, value in policy.levers.items() if name in merged})
+    merged.update({name: value for name, value in timeline.settings(month).items() if name in merged})
     return merged
 
 
@@ -124,13 +133,41 @@ class Program:
     choices: Mapping[str, str]
 
 
-def program(system: System, policy: Policy) -> Program:
-    """Build and check the structure and rules for a system and a policy."""
-    choices = structural_choices(policy)
-    structure = build(system, choices)
+def program(
+    system: System,
+    policy: Policy,
+    timeline: Timeline = STEADY,
+    month: int = 0,
+    structure: Structure | None = None,
+    without: Sequence[str] = (),
+) -> Program:
+    """Build and check the structure and rules for a system, a policy and what a timeline has changed by a month.
+
+    ``without`` names rules to leave out (see ``left_out``), so that a mechanism can be switched off.
+    """
+    choices = structural_choices(policy, timeline, month)
+    standing = structure or build(system, choices)
     chosen = rules(choices)
-    check(structure, chosen)
-    return Program(structure, chosen, choices)
+    check(standing, chosen)
+    dropped = left_out(chosen, without)
+    return Program(standing, tuple(rule for rule in chosen if rule.id not in dropped), choices)
+
+
+def left_out(chosen: Sequence[Rule], without: Sequence[str]) -> frozenset[str]:
+    """Ids of the rules that are left out: each name is a module of the rulebook, or a rule's id in which ``*`` stands
+    for anything. Rules that set or note the starting state stay, so that what is switched off stands still: a state
+    that nobody writes keeps its value, in both engines.
+
+    Raises ``ValueError`` for a name that fits no rule.
+    """
+    dropped: set[str] = set()
+    for name in without:
+        found = {r.id for r in chosen if r.phase not in ("start", "baseline") and name == r.module}
+        found |= {r.id for r in chosen if r.phase not in ("start", "baseline") and fnmatchcase(r.id, name)}
+        if not found:
+            raise ValueError(f"no rule '{name}' to leave out{_nearest(name, {r.module for r in chosen})}")
+        dropped |= found
+    return frozenset(dropped)
 
 
 def find_decide(structure: Structure, rule: Rule, decides: Sequence[Decide], month: int) -> list[tuple[int, Decide]]:

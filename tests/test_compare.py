@@ -117,6 +117,7 @@ def test_manifest_says_what_was_run(made: Stored) -> None:
     assert sorted(Path(name).name for name in manifest["inputs"]) == [
         "centrist.yaml",
         "maximum-delegation.yaml",
+        "steady.yaml",
         "west-yorkshire.yaml",
     ]
     assert {p["name"] for p in manifest["catalogue"]["parameters"]} == set(REGISTRY)

@@ -252,7 +252,11 @@ def with_events(events: Callable[[Mapping[str, Any]], tuple[float, float]]) -> B
 
     plan = replace(plan, rules=tuple(instead(r) for r in plan.rules))
     futures = draw_futures(2, 4)
-    values = merged(WEST_YORKSHIRE, DEFAULTS, futures.values) | {"initial_trust": 1.0, "initial_trust_spread": 0.0}
+    values = merged(WEST_YORKSHIRE, DEFAULTS, futures.values) | {
+        "initial_trust": 1.0,
+        "initial_trust_spread": 0.0,
+        "turnover": 0.0,
+    }
     return Block(plan, values, futures.seed, futures.replicates)
 
 
@@ -322,8 +326,10 @@ def test_l7_people_are_conserved(case: Case) -> None:
         for kind in ("group", "place", "council", "icb"):
             assert s[kind, "population"].sum(axis=0) == pytest.approx(people, rel=1e-12)
         trust = {n: s["acute", n] for n in ("waiting_list", "referrals", "completed", "removals", "list_start")}
+        aid = s["acute", "aid_wanted"]
+        assert np.abs(aid.sum(axis=0)).max() < 1e-7
         earlier = trust["list_start"] if waiting is None else waiting
-        moved = trust["referrals"] - trust["completed"] - trust["removals"]
+        moved = trust["referrals"] - trust["completed"] - trust["removals"] - aid
         assert np.abs(trust["waiting_list"] - earlier - moved).max() < 1e-7
         assert min(x.min() for x in trust.values()) >= -1e-9
         waiting = trust["waiting_list"]

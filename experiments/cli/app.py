@@ -9,8 +9,11 @@ import typer
 from typer.exceptions import TyperException
 
 from experiments.cli import BAD_INPUT, FAILED, listing, screen
+from experiments.cli.attribute import attribute
 from experiments.cli.compare import compare
+from experiments.cli.explain import explain
 from experiments.cli.look import Command, Group, paragraphs, usage_problem
+from experiments.cli.patterns import patterns
 from experiments.cli.run import run_one
 from experiments.problems import BadInput
 
@@ -28,6 +31,9 @@ app = typer.Typer(
 )
 app.command("compare", cls=Command, help=paragraphs(compare))(compare)
 app.command("run", cls=Command, help=paragraphs(run_one))(run_one)
+app.command("explain", cls=Command, help=paragraphs(explain))(explain)
+app.command("attribute", cls=Command, help=paragraphs(attribute))(attribute)
+app.command("patterns", cls=Command, help=paragraphs(patterns))(patterns)
 app.add_typer(listing.app, name="list")
 
 

@@ -78,6 +78,16 @@ def compare(
             parser=Whole("--seed", 0, MOST_SEED),
         ),
     ] = 1,
+    timeline: Annotated[
+        str,
+        typer.Option(
+            "--timeline",
+            "-t",
+            metavar="TEXT",
+            help="What is scheduled to happen: a name ('tiers list timelines') or a YAML file.",
+            autocompletion=names.complete_timeline,
+        ),
+    ] = "steady",
     output: Annotated[
         Path | None,
         typer.Option(
@@ -130,6 +140,7 @@ def compare(
     one_of(engine, ENGINES, "--engine", "engine")
     loaded = names.system(system)
     policies = names.policy(first, "POLICY_A"), names.policy(second, "POLICY_B")
+    scheduled = names.timeline(timeline)
     started = datetime.now(UTC).astimezone()
     folder = output or fresh_folder(loaded.system.id, policies[0].id, policies[1].id, started)
 
@@ -146,19 +157,21 @@ def compare(
             futures=futures,
             years=years,
             seed=seed,
+            timeline=scheduled,
             engine="mesa" if engine == "mesa" else "numpy",
             workers=workers or default_workers(),
             block=block,
         )
         result = _run(design)
         files = [loaded.path, *(find("policy", name) for name in dict.fromkeys((first, second)))]
+        files.append(find("timeline", timeline))
         with screen.errors().status("Writing the report"):
             record(
                 partial,
                 design,
                 result,
                 Run(
-                    command=command(first, second, system, design),
+                    command=command(first, second, system, design, timeline),
                     started=started,
                     finished=datetime.now(UTC).astimezone(),
                     files=files,
@@ -186,10 +199,11 @@ def _run(design: Design) -> Result:
         return run_comparison(design, lambda runs: bar.advance(task, runs))
 
 
-def command(first: str, second: str, system: str, design: Design) -> str:
+def command(first: str, second: str, system: str, design: Design, timeline: str = "steady") -> str:
     """The command that gives the same figures again."""
     words = ["tiers", "compare", first, second, "--system", system, "--futures", str(design.futures)]
     words += ["--years", str(design.years), "--seed", str(design.seed)]
+    words += ["--timeline", timeline] if timeline != "steady" else []
     words += ["--engine", design.engine] if design.engine != "numpy" else []
     return shlex.join(words)
 

@@ -14,10 +14,10 @@ from rich.table import Table
 from experiments.cli import screen
 from experiments.cli.checks import one_of
 from experiments.cli.look import Command, Group
-from experiments.config import Listed, list_policies, list_systems
+from experiments.config import Listed, list_policies, list_systems, list_timelines
 
 app = typer.Typer(
-    help="List the systems, policies, parameters or outcomes there are.", cls=Group, rich_markup_mode="rich"
+    help="List the systems, policies, timelines, parameters or outcomes there are.", cls=Group, rich_markup_mode="rich"
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
@@ -40,6 +40,12 @@ def systems(as_json: Json = False) -> None:
 def policies(as_json: Json = False) -> None:
     """List the policies that are described."""
     _files(list_policies(), as_json)
+
+
+@app.command("timelines", cls=Command)
+def timelines(as_json: Json = False) -> None:
+    """List what may be scheduled to happen to a system."""
+    _files(list_timelines(), as_json)
 
 
 @app.command("parameters", cls=Command)

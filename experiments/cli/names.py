@@ -1,4 +1,4 @@
-"""Systems and policies by the names people type: reading them, and completing them in the shell."""
+"""Systems, policies and timelines by the names people type: reading them, and completing them in the shell."""
 
 from __future__ import annotations
 
@@ -6,9 +6,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from experiments.config import Listed, LoadedSystem, list_policies, list_systems, load_policy, load_system
+from experiments.config import (
+    Listed,
+    LoadedSystem,
+    list_policies,
+    list_systems,
+    list_timelines,
+    load_policy,
+    load_system,
+    load_timeline,
+)
 from experiments.problems import BadInput
 from sim.policy import Policy
+from sim.timeline import Timeline
 
 T = TypeVar("T")
 
@@ -21,6 +31,11 @@ def system(name: str) -> LoadedSystem:
 def policy(name: str, where: str) -> Policy:
     """The policy of that name, or in that file."""
     return _read(load_policy, name, where)
+
+
+def timeline(name: str) -> Timeline:
+    """The timeline of that name, or in that file."""
+    return _read(load_timeline, name, "--timeline")
 
 
 def _read(load: Callable[[str], T], name: str, where: str) -> T:
@@ -43,6 +58,11 @@ def complete_system(incomplete: str) -> list[tuple[str, str]]:
 def complete_policy(incomplete: str) -> list[tuple[str, str]]:
     """Policies that begin with what was typed."""
     return _complete(list_policies, incomplete)
+
+
+def complete_timeline(incomplete: str) -> list[tuple[str, str]]:
+    """Timelines that begin with what was typed."""
+    return _complete(list_timelines, incomplete)
 
 
 def _complete(known: Callable[[], tuple[Listed, ...]], incomplete: str) -> list[tuple[str, str]]:

@@ -57,6 +57,16 @@ def run_one(
             parser=Whole("--seed", 0, MOST_SEED),
         ),
     ] = 1,
+    timeline: Annotated[
+        str,
+        typer.Option(
+            "--timeline",
+            "-t",
+            metavar="TEXT",
+            help="What is scheduled to happen: a name ('tiers list timelines') or a YAML file.",
+            autocompletion=names.complete_timeline,
+        ),
+    ] = "steady",
     year: Annotated[
         int | None,
         typer.Option(
@@ -85,6 +95,7 @@ def run_one(
     the same uncertain values, the same figures.
     """
     loaded, chosen = names.system(system), names.policy(policy, "POLICY")
+    scheduled = names.timeline(timeline)
     if year is not None and year > years:
         raise BadInput.single(f"year {year} is after the end of the run", where="--year", allowed=f"1 to {years}")
 
@@ -94,7 +105,7 @@ def run_one(
     from experiments.store import column
 
     one = future(seed, number)
-    model = replay(loaded.system, chosen, one, 12 * years)
+    model = replay(loaded.system, chosen, one, 12 * years, timeline=scheduled)
     found = run_values(loaded.system, chosen, outcomes(model))
     if as_json:
         typer.echo(
@@ -102,6 +113,7 @@ def run_one(
                 {
                     "system": loaded.system.id,
                     "policy": chosen.id,
+                    "timeline": scheduled.id,
                     "seed": seed,
                     "run": number,
                     "replicate": int(one.replicates[0]),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from experiments import readers, words
-from experiments.cli.screen import styled
+from experiments.cli.screen import clean, styled
 from experiments.cli.spread import by_entity, labelled, longest_word, plain_table, rest
 from experiments.report.headline import headline
 from experiments.report.view import missing
@@ -55,9 +56,16 @@ def _title(stored: Stored, first: str, second: str) -> RenderableType:
     years, futures = configuration["years"], configuration["futures"]
     title.append(
         f"\n{years} year{'s' * (years != 1)}, {futures:,} uncertain future{'s' * (futures != 1)} that both policies "
-        f"meet, seed {configuration['seed']}. Difference means: first minus second, future by future."
+        f"meet, seed {configuration['seed']}{_scheduled(configuration)}. Difference means: first minus second, future "
+        "by future."
     )
     return Padding(title, (1, 0, 1, 0))
+
+
+def _scheduled(configuration: Mapping[str, Any]) -> str:
+    """What was scheduled, where anything was."""
+    timeline = configuration.get("timeline", {})
+    return f", timeline '{clean(timeline['name'])}'" if timeline.get("events") else ""
 
 
 def _table(lines: Sequence[Line], first: str, second: str, width: int) -> RenderableType:

@@ -7,7 +7,7 @@ from typing import Any
 
 from experiments.config.figures import FIGURE_KEYS, Basis, describe, read_basis, read_figure
 from experiments.config.provenance import Figure
-from experiments.config.spec import Cells, Figured, Number, Record, Settings, Spec, Table, Text, figured
+from experiments.config.spec import Amounts, Cells, Figured, Number, Record, Settings, Spec, Table, Text, figured
 from experiments.config.text import Block, Document, Leaf, Node
 from experiments.problems import Problem, nearest_name
 from sim.parameters import Parameter, Registry
@@ -106,6 +106,8 @@ class Check:
             return None
         if isinstance(spec, Cells):
             return self._cells(block, spec, key, basis)
+        if isinstance(spec, Amounts):
+            return self._amounts(block, spec, key)
         if isinstance(spec, Settings):
             return self._settings(block, spec, key)
         return self._table(block, spec, key) if isinstance(spec, Table) else self._record(block, spec, key)
@@ -189,8 +191,20 @@ class Check:
                 self.note(_join(key, name), f"the key '{name}' is missing", block.line, spec.cell.allowed)
         return values
 
+    def _amounts(self, block: Block, spec: Amounts, key: str) -> Values:
+        self.keys(block, key, spec.cells)
+        values: Values = {}
+        for name, number in spec.cells.items():
+            if name in block.entries:
+                at = _join(key, name)
+                self.lines[at] = block.lines[name]
+                value = read_figure(self, block.entries[name], number, at, None, sourced=False)
+                if value is not None:
+                    values[name] = value
+        return values
+
     def _settings(self, block: Block, spec: Settings, key: str) -> Values:
-        known = {parameter.name: parameter for parameter in self.registry.role(spec.role)}
+        known = {p.name: p for p in self.registry.values() if spec.role in (p.role, "parameter")}
         values: Values = {}
         for name, node in block.entries.items():
             at = _join(key, name)
@@ -206,9 +220,10 @@ class Check:
 
     def _not_a_setting(self, name: str, key: str, line: int, spec: Settings, known: Mapping[str, Parameter]) -> None:
         what = f"'{name[:60]}' is not a known {spec.role}"
-        if name in self.registry:
+        if name in self.registry and spec.role != "parameter":
             what = f"'{name}' is {'an uncertainty, not a lever' if spec.role == 'lever' else 'a lever'}"
-        allowed = f"one of the {len(known)} names that 'tiers list parameters' shows as {spec.role}"
+        allowed = f"one of the {len(known)} names that 'tiers list parameters' shows"
+        allowed += f" as {spec.role}" if spec.role != "parameter" else ""
         self.note(key, what, line, allowed, nearest_name(name, known))
 
     def _setting(self, node: Node, parameter: Parameter, key: str, sourced: bool) -> float | str | None:

@@ -1,4 +1,4 @@
-"""Where the shipped systems and policies lie, and how a name or a path is found."""
+"""Where the shipped systems, policies and timelines lie, and how a name or a path is found."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from typing import Literal
 from experiments.config.text import Leaf, read_document, shown
 from experiments.problems import BadInput, nearest_name
 
-Kind = Literal["system", "policy"]
-FOLDERS: dict[Kind, str] = {"system": "systems", "policy": "policies"}
+Kind = Literal["system", "policy", "timeline"]
+FOLDERS: dict[Kind, str] = {"system": "systems", "policy": "policies", "timeline": "timelines"}
 ENDINGS = (".yaml", ".yml")
+FEW = 20
+"""So many names are listed in a message; of more it says where to find them."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Listed:
 
 
 def configs_folder() -> Path:
-    """The folder that holds ``systems`` and ``policies``: beside the code, or in the working folder."""
+    """The folder that holds ``systems``, ``policies`` and ``timelines``: beside the code, or in the working folder."""
     beside = Path(__file__).resolve().parents[2] / "configs"
     for folder in (beside, Path.cwd() / "configs"):
         if folder.is_dir():
@@ -49,7 +51,10 @@ def find(kind: Kind, path_or_name: str | Path) -> Path:
     known = files(kind)
     if text not in known:
         what = f"there is no {kind} called '{text[:60]}'"
-        allowed = f"{', '.join(known) or '(none found)'}, or the path of a YAML file"
+        names = ", ".join(known) or "(none found)"
+        if len(known) > FEW:
+            names = f"one of the {len(known)} that 'tiers list {FOLDERS[kind]}' shows"
+        allowed = f"{names}, or the path of a YAML file"
         raise BadInput.single(what, allowed=allowed, nearest=nearest_name(text, known))
     return known[text]
 

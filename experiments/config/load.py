@@ -9,7 +9,7 @@ from experiments.config.check import Check, Values
 from experiments.config.folders import Kind, Listed, find, listed
 from experiments.config.provenance import Provenance, Source
 from experiments.config.rules import check_system
-from experiments.config.schema import POLICY, POLICY_SCHEMA, SYSTEM, SYSTEM_SCHEMA
+from experiments.config.schema import POLICY, POLICY_SCHEMA, SYSTEM, SYSTEM_SCHEMA, TIMELINE_SCHEMA
 from experiments.config.text import Document, Leaf, read_document
 from experiments.problems import BadInput, nearest_name
 from sim import parameters
@@ -27,7 +27,7 @@ from sim.system import (
     System,
 )
 
-SCHEMAS: dict[Kind, str] = {"system": SYSTEM_SCHEMA, "policy": POLICY_SCHEMA}
+SCHEMAS: dict[Kind, str] = {"system": SYSTEM_SCHEMA, "policy": POLICY_SCHEMA, "timeline": TIMELINE_SCHEMA}
 
 
 @dataclass(frozen=True)
@@ -52,24 +52,24 @@ def list_policies() -> tuple[Listed, ...]:
 
 def load_system(path_or_name: str | Path, registry: Registry | None = None) -> LoadedSystem:
     """Read a system by name or path; ``BadInput`` lists everything that is wrong with it."""
-    document = _open("system", path_or_name)
+    document = open_document("system", path_or_name)
     check = Check(document, parameters.REGISTRY if registry is None else registry)
     values = check.run(SYSTEM)
     check_system(values, check)
-    _stop_if_wrong(check)
+    stop_if_wrong(check)
     sources = {code: Source(id=code, **source) for code, source in values["sources"].items()}
     return LoadedSystem(_system(values), Provenance(check.figures, sources), values["summary"], document.path)
 
 
 def load_policy(path_or_name: str | Path, registry: Registry | None = None) -> Policy:
     """Read a policy by name or path; ``BadInput`` lists everything that is wrong with it."""
-    check = Check(_open("policy", path_or_name), parameters.REGISTRY if registry is None else registry)
+    check = Check(open_document("policy", path_or_name), parameters.REGISTRY if registry is None else registry)
     values = check.run(POLICY)
-    _stop_if_wrong(check)
+    stop_if_wrong(check)
     return Policy(values["id"], values["name"], values["summary"], values["levers"])
 
 
-def _open(kind: Kind, path_or_name: str | Path) -> Document:
+def open_document(kind: Kind, path_or_name: str | Path) -> Document:
     """Read the document and make sure that it is of this kind and version before its content is judged."""
     document = read_document(find(kind, path_or_name))
     root, wanted = document.root, SCHEMAS[kind]
@@ -90,7 +90,8 @@ def _open(kind: Kind, path_or_name: str | Path) -> Document:
     raise BadInput.single(what, where, allowed, "" if other else nearest_name(said.text, [wanted]), key)
 
 
-def _stop_if_wrong(check: Check) -> None:
+def stop_if_wrong(check: Check) -> None:
+    """Raise ``BadInput`` with every problem that was noted, in the order of the file."""
     if check.problems:
         raise BadInput(sorted(check.problems, key=_line))
 

@@ -1,11 +1,12 @@
-"""What a system file and a policy file may hold, field by field (format version 1)."""
+"""What a file of a system, a policy or a timeline may hold, field by field (format version 1)."""
 
 from __future__ import annotations
 
-from experiments.config.spec import Cells, Flag, Number, Record, Settings, Table, Text
+from experiments.config.spec import Amounts, Cells, Flag, Number, Record, Settings, Table, Text
 
 SYSTEM_SCHEMA = "tiers/system/1"
 POLICY_SCHEMA = "tiers/policy/1"
+TIMELINE_SCHEMA = "tiers/timeline/1"
 
 QUALITIES = {
     "stated": "published as it stands here",
@@ -189,4 +190,44 @@ POLICY = Record(
         "summary": SUMMARY,
         "levers": Settings("settings of levers; a lever that is not named keeps its default", "lever"),
     },
+)
+
+MONTH = r"(19|20)\d{2}-(0[1-9]|1[0-2])"
+
+TIMELINE = Record(
+    "a timeline",
+    {
+        "schema": Text("format of this file", choices=(TIMELINE_SCHEMA,)),
+        "id": _slug("short name"),
+        "name": NAME,
+        "summary": SUMMARY,
+        "starts": Text(
+            "April in which runs start", r"(19|20)\d{2}-04", "an April, such as 2022-04: a run starts with a year"
+        ),
+        "events": Table(
+            "events",
+            _slug("short name"),
+            Record(
+                "an event",
+                {
+                    "date": Text("month in which it happens", MONTH, "a year and a month, such as 2025-03"),
+                    "label": Text("what happens, in a few words", longest=160),
+                    "settings": Settings("parameters that change from this month on", "parameter"),
+                    "passing": Amounts(
+                        "what passes",
+                        {
+                            "pause": Number("national pause on non-urgent work", "months", 0, 36, above_low=True),
+                            "shock": Number("size of a shock felt by all", "0 to 1", 0, 1, above_low=True),
+                            "reform": Number("a national reform begins", "1", 0, 1, above_low=True),
+                            "minister": Number("a health secretary leaves", "1", 0, 1, above_low=True),
+                        },
+                    ),
+                    "source": Text("where this is published: title, publisher, date", longest=400),
+                },
+                optional=frozenset({"settings", "passing"}),
+            ),
+            most=100,
+        ),
+    },
+    optional=frozenset({"events"}),
 )

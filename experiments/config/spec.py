@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Role = Literal["lever", "uncertainty"]
+Role = Literal["lever", "uncertainty", "parameter"]
+"""Which parameters may be set; ``parameter`` stands for both levers and uncertainties."""
 
 
 def words(value: float) -> str:
@@ -84,6 +85,14 @@ class Cells:
 
 
 @dataclass(frozen=True)
+class Amounts:
+    """Plain numbers by fixed names, any of which may be left out; they carry no source of their own."""
+
+    label: str
+    cells: Mapping[str, Number]
+
+
+@dataclass(frozen=True)
 class Settings:
     """Values of parameters of the registry, by parameter name; ``sourced`` ones carry source and quality."""
 
@@ -112,7 +121,7 @@ class Table:
 
 
 Figured = Number | Flag
-Spec = Number | Flag | Text | Cells | Settings | Record | Table
+Spec = Number | Flag | Text | Cells | Amounts | Settings | Record | Table
 
 
 def figured(fields: Mapping[str, Spec]) -> dict[str, Spec]:
@@ -142,6 +151,9 @@ def field_rows(record: Record, prefix: str = "", required: bool = True) -> Itera
             yield from field_rows(spec.entry, f"{key}.*.", needed)
         elif isinstance(spec, Cells):
             yield FieldRow(f"{key}.*", spec.label, spec.cell.unit, spec.cell.allowed, needed)
+        elif isinstance(spec, Amounts):
+            for cell, number in spec.cells.items():
+                yield FieldRow(f"{key}.{cell}", number.label, number.unit, number.allowed, False)
         elif isinstance(spec, Settings):
             yield FieldRow(f"{key}.*", spec.label, "", f"a {spec.role} of the registry", needed)
         else:

@@ -11,9 +11,12 @@ from sim.parameters import (
     money,
     need,
     oversight,
+    provider_power,
     quality,
+    scrutiny,
     social_care,
     trust,
+    turnover,
 )
 from sim.parameters.registry import GRADES, Parameter, Registry, Setting
 
@@ -33,6 +36,9 @@ REGISTRY = Registry(
         collaboration,
         council,
         trust,
+        turnover,
+        scrutiny,
+        provider_power,
     )
     for parameter in module.PARAMETERS
 )

@@ -14,6 +14,7 @@ SUBSIDIARITY = {
 # fmt: off
 PARAMETERS = (
     uncertainty("inherited_delegation", "Delegation that places inherit", "share", 0.3, 0.1, 0.5, "M7", "C", "E301; E303"),
+    choice("delegation_rule", "Whether delegation follows a fixed rule or learns", "fixed", ("fixed", "adaptive"), "M7", "D", "March 1991, Organization Science 2:71-87; E347", "ICB"),
     lever("delegation_base", "Base level of delegation", "share", 0.4, 0.0, 1.0, "M7", "C", "E233; E302; E305", "ICB"),
     lever("delegation_on_maturity", "How delegation follows a place's maturity", "per unit", 0.2, -0.5, 2.0, "M7", "C", "E110; E301", "ICB"),
     lever("delegation_on_trust", "How delegation follows trust in a place", "per unit", 0.1, -0.5, 1.0, "M7", "C", "E301", "ICB"),
@@ -27,9 +28,10 @@ PARAMETERS = (
     lever("gate_jointly", "How far councils and ICB judge maturity with the centre", "0 to 1", 0.5, 0.0, 1.0, "M7", "C", "E098", "government"),
     lever("provider_lead", "Money formally held by providers or collaboratives", "share", 0.1, 0.0, 0.9, "M7", "C", "E306; E108", "ICB"),
     lever("stewardship", "How far place boards steer money that others hold", "0 to 1", 0.2, 0.0, 1.0, "M6 M7", "C", "E306; E335", "ICB and trusts"),
-    uncertainty("provider_power", "Bargaining power of hospital trusts", "0 to 1", 0.5, 0.2, 0.8, "M6 M7", "C", "E226; E260"),
     uncertainty("test_noise", "Noise of the subsidiarity tests", "SD", 0.2, 0.1, 0.35, "M7", "D", "E199"),
     uncertainty("test_bias", "Bias of the subsidiarity tests", "score", 0.0, -0.2, 0.2, "M7", "D", "E199"),
+    lever("learning_step", "How far an adaptive ICB moves in a year", "share", 0.075, 0.0, 0.2, "M7", "D", "March 1991, Organization Science 2:71-87", "ICB"),
+    lever("exploration", "How often an adaptive ICB tries the other way", "0 to 1", 0.15, 0.0, 0.5, "M7", "D", "March 1991, Organization Science 2:71-87", "ICB"),
     uncertainty("override_base", "Usual chance of an override", "a quarter", 0.02, 0.0, 0.05, "M7", "C", "E184; E313"),
     uncertainty("override_on_pressure", "How overrides rise under pressure", "a quarter per unit", 0.12, 0.0, 0.3, "M7", "C", "E207; E222"),
     uncertainty("override_depth", "Part of a place's share lost in an override", "share", 0.6, 0.3, 1.0, "M7", "D", "E184"),

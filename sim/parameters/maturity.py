@@ -19,5 +19,7 @@ PARAMETERS = (
     lever("levelling_effort", "Effort to level up weak places", "0 to 1", 0.3, 0.0, 1.0, "M9 M13", "C", "E259", "ICB and partnership"),
     uncertainty("dependence_build", "How fast direction builds dependence", "a month", 0.06, 0.02, 0.12, "M9", "C", "E096; E097"),
     uncertainty("dependence_half_life", "Half-life of dependence", "months", 60.0, 30.0, 96.0, "M9", "D", "E097"),
+    lever("reform_interval", "Years between national reforms", "years", 8.0, 2.0, 20.0, "M9", "C", "E040; E214", "government"),
+    uncertainty("reform_size", "Upheaval a reform brings", "0 to 1", 0.4, 0.2, 0.7, "M9", "C", "E214; E262"),
     uncertainty("disruption_half_life", "Half-life of the disruption of a reform", "months", 21.0, 18.0, 24.0, "M9", "B", FULOP),
 )

@@ -8,7 +8,7 @@ TARGETS = "NHS England planning guidance 2025/26"
 PARAMETERS = (
     uncertainty("target_waits", "Target for treatment within 18 weeks", "share", 0.65, 0.6, 0.92, "M10", "A", TARGETS),
     uncertainty("target_four_hours", "Target for A&E within four hours", "share", 0.78, 0.76, 0.95, "M10", "A", TARGETS),
-    uncertainty("observation_noise", "Noise of what organisations see of each other", "SD", 0.1, 0.03, 0.2, "M10", "D", "E148; E254"),
+    uncertainty("observation_noise", "Noise of what organisations see of each other", "SD", 0.1, 0.03, 0.2, "M7 M10", "D", "E148; E254"),
     uncertainty("observation_lag", "Lag of what organisations see of each other", "months", 6.0, 2.0, 12.0, "M10", "D", "E148"),
     uncertainty("assessor_bias", "Bias of the centre's assessors", "0 to 1", -0.05, -0.2, 0.1, "M10", "D", "E022; E251"),
     uncertainty("hazard_national", "Readiness of the centre to intervene", "multiple", 0.22, 0.0, 0.6, "M10", "C", "E244; E247"),
@@ -16,6 +16,7 @@ PARAMETERS = (
     uncertainty("low_confidence_hazard", "How doubt about a system's maturity draws intervention", "per unit", 0.3, 0.0, 0.6, "M10", "C", "E096; E251"),
     lever("tightness", "Tightness of central oversight", "multiple", 1.0, 0.0, 2.0, "M10", "C", "E245; E248", "NHS England"),
     lever("bandwidth", "Capacity of centre and region to intervene", "multiple", 1.0, 0.0, 2.0, "M10", "C", "E218; E245", "NHS England"),
+    lever("systems_per_region", "Systems a region looks after", "multiple of today's", 1.0, 0.5, 3.0, "M10", "C", "E250", "NHS England"),
     lever("regional_shielding", "How far the region shields its systems", "0 to 1", 0.4, 0.0, 1.0, "M10 M13", "C", "E246; E249", "NHS England region"),
     lever("regional_insecurity", "Insecurity of regional posts", "0 to 1", 0.4, 0.0, 1.0, "M10 M13", "C", "E218; E251", "NHS England"),
     lever("round_share", "Share of interventions that go round the ICB", "0 to 1", 0.4, 0.0, 1.0, "M10", "C", "E242; E244", "NHS England"),

@@ -8,7 +8,7 @@ read the real one.
 
 from sim.ops import Number, clip, flag, maximum, minimum, positive, share, where
 from sim.ops import total as add
-from sim.rules import Deciding, last, normal, now, rule, total, uniform
+from sim.rules import Deciding, calendar, last, normal, now, rule, total, uniform
 
 MECHANISM = "M7"
 
@@ -62,6 +62,37 @@ def power_condition_gate(
     return maximum(before, flag(judged >= gate_threshold))
 
 
+@rule("delegation", of="icb", writes="learned learned_way performance_before", only={"delegation_rule": ("fixed",)})
+def learn_nothing() -> Number:
+    """A fixed rule stays as it is."""
+    return 0.0, 1.0, 0.0
+
+
+@rule("delegation", of="icb", writes="learned learned_way performance_before", only={"delegation_rule": ("adaptive",)})
+def learn(
+    learned: Number = last("learned"),
+    way: Number = last("learned_way"),
+    before: Number = last("performance_before"),
+    waits: Number = total("within_18_weeks", of="hospitals", month="last"),
+    four_hours: Number = total("four_hours_reported", of="hospitals", month="last"),
+    prevention: Number = total("prevention", of="places", month="last"),
+    z: Number = normal("icb sees its performance"),
+    u: Number = uniform("exploration"),
+    year: Number = calendar("year"),
+    *,
+    learning_step: Number,
+    exploration: Number,
+    observation_noise: Number,
+) -> Number:
+    """An adaptive ICB goes on in the direction that seemed to help, turns when it seemed to harm, and now and then
+    tries the other way (March 1991, Organization Science 2:71-87). It sees its performance with noise."""
+    seen = waits + four_hours + 0.2 * prevention + 0.1 * observation_noise * z
+    helped = where(seen >= before, way, 0.0 - way)
+    onward = where(u < exploration, 0.0 - helped, helped)
+    step = learning_step * onward * flag(year >= 1.0)
+    return clip(learned + step, -0.5, 0.5), onward, seen
+
+
 @rule(
     "delegation",
     of="remit",
@@ -73,6 +104,7 @@ def announce(
     trust: Number = last("trust", of="trust_of_icb"),
     score: Number = now("subsidiarity_seen"),
     shortfall: Number = last("nhs_pressure", of="icb"),
+    learned: Number = now("learned", of="icb"),
     *,
     delegation_base: Number,
     delegation_on_maturity: Number,
@@ -84,6 +116,7 @@ def announce(
     """Every April the ICB announces the share of each service that each place is to decide."""
     terms = {
         "base level": delegation_base,
+        "learned from experience": learned,
         "maturity it sees": delegation_on_maturity * (maturity - maturity_threshold),
         "its trust in the place": delegation_on_trust * (trust - 0.5),
         "subsidiarity tests": -delegation_on_subsidiarity * score,
@@ -130,9 +163,9 @@ def formal_shares(
     footprint: Number = now("former_commissioner", of="place"),
     hospital: Number = now("hospital"),
     mix: Number = last("mix", of="service"),
+    pull: Number = total("bargaining", of="hospitals", month="last"),
     *,
     delegation_speed: Number,
-    provider_power: Number,
     provider_lead: Number,
     stewardship: Number,
 ) -> Number:
@@ -142,7 +175,7 @@ def formal_shares(
     """
     gap = announced - formal
     money_moved = minimum(mix * 3.0, 1.0) * (0.3 + 0.7 * hospital)
-    resistance = share(provider_power * money_moved * (1.0 - stewardship) * (1.0 - 0.3 * footprint))
+    resistance = share(pull * money_moved * (1.0 - stewardship) * (1.0 - 0.3 * footprint))
     most = delegation_speed * (0.8 + 0.4 * footprint) / 12.0
     step = clip(gap, 0.0 - most, most) * (1.0 - resistance * flag(gap > 0.0))
     new_formal = share(formal + step)
@@ -189,19 +222,22 @@ def real_shares(
     direction: Number = last("direction", of="icb"),
     workload: Number = last("icb_overload", of="icb"),
     capability: Number = last("capability", of="place"),
+    pull: Number = total("bargaining", of="hospitals", month="last"),
+    outgrown: Number = last("outgrown", of="icb"),
+    hospital: Number = now("hospital"),
     *,
     stewardship: Number,
     override_depth: Number,
-    provider_power: Number,
 ) -> Number:
     """Who really decides: what overrides and direction leave, what stewardship wins, what overload lets slip."""
-    captured = positive(provider_power - capability)
+    captured = positive(pull - capability)
     steered = provider * stewardship * (1.0 - captured)
     kept = formal * (1.0 - override_depth * overridden) + steered
     slipped = 0.25 * workload * positive(1.0 - formal - provider)
     place = share(kept + slipped) * (1.0 - direction)
-    led = positive(provider - steered) * (1.0 - direction)
     centre = direction
+    drifted = outgrown * (0.3 + 0.7 * hospital) * positive(1.0 - place - provider - centre)
+    led = positive(provider - steered) * (1.0 - direction) + drifted
     icb = positive(1.0 - place - led - centre)
     return place, led, centre, icb, steered
 

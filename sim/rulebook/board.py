@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from math import factorial
 
-from sim.ops import Number, both, clip, flag, positive, share, where
+from sim.ops import Number, both, clip, flag, positive, share, size, where
 from sim.ops import total as add
 from sim.rules import Deciding, by_choice, calendar, last, now, rule, total
 
@@ -267,6 +267,7 @@ def decision_delay(
     members: Number = now("members"),
     trust: Number = total("trust", of="all_ties", month="last"),
     duplication: Number = last("duplication"),
+    scrutinised: Number = last("scrutiny_delay"),
     form: Number = by_choice(
         "legal_form", voluntary=4.0, joint_committee=3.5, corporate=2.0, corporate_with_places=2.5, pair=3.0
     ),
@@ -276,7 +277,7 @@ def decision_delay(
 ) -> Number:
     """Months from proposal to decision: legal form, members, duplicated tiers, sign-offs; trust shortens it."""
     steps = form + 0.12 * members + 2.0 * duplication + 1.5 * sign_off + 1.0 * ratification
-    return steps * (1.5 - trust)
+    return steps * (1.5 - trust) + scrutinised
 
 
 @rule(
@@ -342,6 +343,12 @@ def spending_mix(
     return clip(add(terms.values()), 0.15, 0.85), terms
 
 
+@rule("board", of="icb", writes="mix_moved")
+def mix_moved(before: Number = last("local_share"), after: Number = now("local_share")) -> Number:
+    """Money moved in or out of hospital this year."""
+    return size(after - before)
+
+
 @rule("board", of="service", writes="mix")
 def system_mix(
     mix: Number = last("mix"),
@@ -366,12 +373,12 @@ def place_spending_mix(
     capability: Number = last("capability"),
     pressure: Number = last("nhs_pressure", of="icb"),
     need: Number = now("need_per_head"),
+    pull: Number = total("bargaining", of="hospitals"),
     own: Number = last("pressure"),
     *,
     yearly_shift: Number,
     place_lean: Number,
     short_term_weight: Number,
-    provider_power: Number,
     stewardship: Number,
 ) -> Number:
     """A place board's own mix: it leans to local services, providers pull back, and capture grows where the
@@ -383,7 +390,7 @@ def place_spending_mix(
         "greater need here": free * 0.3 * (need - 1.0),
         "pressure from its own mandate": free * 0.3 * own,
         "short-term pressure": -free * 0.3 * short_term_weight * pressure,
-        "capture by providers": -free * stewardship * positive(provider_power - capability),
+        "capture by providers": -free * stewardship * positive(pull - capability),
     }
     return clip(add(terms.values()), 0.15, 0.85), terms
 

@@ -4,7 +4,7 @@ Politics, prices, hardship, vacancies, demand and pressure from other systems. P
 shocks are fits to NHS England monthly statistics 2022-2024; the rest is assumed and swept.
 """
 
-from sim.ops import Number, both, clip, exp, flag, floor, positive, where
+from sim.ops import Number, both, clip, exp, flag, floor, maximum, positive, where
 from sim.rules import calendar, last, normal, now, rule, uniform
 
 MECHANISM = "M1"
@@ -12,10 +12,14 @@ MECHANISM = "M1"
 
 @rule("events", of="national", writes="minister_left ministerial_churn")
 def ministers(
-    churn: Number = last("ministerial_churn"), u: Number = uniform("minister leaves"), *, minister_turnover: Number
+    churn: Number = last("ministerial_churn"),
+    u: Number = uniform("minister leaves"),
+    scheduled: Number = calendar("scheduled_minister"),
+    *,
+    minister_turnover: Number,
 ) -> Number:
     """A health secretary leaves with a yearly hazard; the stir fades over half a year."""
-    left = flag(u < minister_turnover / 12.0)
+    left = maximum(flag(u < minister_turnover / 12.0), flag(scheduled > 0.0))
     return left, 0.85 * churn + left
 
 
@@ -66,20 +70,27 @@ def cost_of_living(
     shock: Number = last("shock"),
     hardship: Number = last("cost_of_living"),
     u: Number = uniform("cost of living shock"),
+    scheduled: Number = calendar("scheduled_shock"),
     *,
     shock_hazard: Number,
     shock_size: Number,
 ) -> Number:
     """Cost-of-living shocks arrive at a yearly hazard; the shock fades in months, the hardship in years."""
-    hit = shock_size * flag(u < shock_hazard / 12.0)
+    hit = shock_size * flag(u < shock_hazard / 12.0) + scheduled
     return 0.9 * shock + hit, 0.965 * hardship + hit
 
 
 @rule("events", of="national", writes="pause_left pause")
-def pause(left: Number = last("pause_left"), u: Number = uniform("national pause"), *, pause_hazard: Number) -> Number:
+def pause(
+    left: Number = last("pause_left"),
+    u: Number = uniform("national pause"),
+    scheduled: Number = calendar("scheduled_pause"),
+    *,
+    pause_hazard: Number,
+) -> Number:
     """A national pause on non-urgent work: rare, lasting six months once called."""
     begins = both(u < pause_hazard / 12.0, left <= 0.0)
-    remaining = where(begins, 6.0, positive(left - 1.0))
+    remaining = maximum(where(begins, 6.0, positive(left - 1.0)), scheduled)
     return remaining, flag(remaining > 0.0)
 
 

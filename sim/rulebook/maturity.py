@@ -3,8 +3,8 @@
 Half-life of the disruption a reorganisation brings: 18 to 24 months (Fulop and others 2002, BMJ 325:246).
 """
 
-from sim.ops import Number, clip, minimum, monthly_decay, positive, share
-from sim.rules import last, normal, now, rule, total
+from sim.ops import Number, clip, flag, floor, maximum, minimum, monthly_decay, positive, share
+from sim.rules import calendar, last, normal, now, rule, total
 
 MECHANISM = "M9"
 
@@ -83,7 +83,10 @@ def capability(
     disruption: Number = last("disruption", of="icb"),
     mean_skill: Number = total("capability", of="other_places", month="last"),
     vacancies: Number = now("nhs_vacancies", of="icb"),
+    left: Number = now("leader_left"),
+    settled: Number = now("leader_settled"),
     *,
+    turnover_on_capability: Number,
     nhs_vacancy_mean: Number,
     development_support: Number,
     peer_support: Number,
@@ -95,11 +98,11 @@ def capability(
     Levelling moves effort from strong to weak places.
     """
     fed = held + 0.25 * work + 0.2 * development_support + 0.1 * peer_support
-    workforce = 1.0 - 2.0 * (vacancies - nhs_vacancy_mean)
+    workforce = (1.0 - 2.0 * (vacancies - nhs_vacancy_mean)) * (0.7 + 0.3 * settled)
     gain = growth * workforce * fed * positive(ceiling - skill) * (1.0 - 0.85 * dependence) * (1.0 - 0.5 * disruption)
     levelled = 0.06 * levelling_effort * (mean_skill - skill)
     monthly = (gain - capability_decay * skill + levelled) / 12.0
-    return clip(skill + monthly - 0.1 * clawed, 0.05, 0.98)
+    return clip(skill + monthly - 0.1 * clawed - turnover_on_capability * left, 0.05, 0.98)
 
 
 @rule("health", of="place", writes="staff_lent")
@@ -157,12 +160,31 @@ def place_dependence(
     return share(kept + 0.02 * system * (1.0 - habit))
 
 
+@rule("events", of="icb", writes="reform")
+def reform(
+    month: Number = calendar("month"),
+    scheduled: Number = calendar("scheduled_reform"),
+    *,
+    reform_interval: Number,
+) -> Number:
+    """National reforms come at an interval of years; the first one a full interval after the start."""
+    cycle = 12.0 * reform_interval
+    due = flag(floor(month / cycle) > floor((month - 1.0) / cycle)) * flag(month >= 1.0)
+    return maximum(due, flag(scheduled > 0.0))
+
+
 @rule("health", of="icb", writes="disruption")
 def disruption(
     upheaval: Number = last("disruption"),
     left: Number = now("minister_left", of="national"),
+    reformed: Number = now("reform"),
+    settled: Number = now("leader_settled"),
+    skill: Number = now("system_capability"),
     *,
     disruption_half_life: Number,
+    reform_size: Number,
 ) -> Number:
-    """Upheaval fades with a half-life of 18 to 24 months; a new minister's reform plans stir it."""
-    return minimum(upheaval * monthly_decay(disruption_half_life) + 0.04 * left, 1.0)
+    """Upheaval fades with a half-life of 18 to 24 months; a reform brings it, less to mature systems with settled
+    leaders, and a new minister's plans stir it."""
+    hit = reform_size * reformed * (1.5 - 0.6 * skill - 0.4 * settled)
+    return minimum(upheaval * monthly_decay(disruption_half_life) + hit + 0.04 * left, 1.0)

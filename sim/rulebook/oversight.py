@@ -69,6 +69,7 @@ def intervene(
     bandwidth: Number,
     regional_shielding: Number,
     regional_insecurity: Number,
+    systems_per_region: Number,
     low_confidence_hazard: Number,
 ) -> Number:
     """Quarterly chance that the centre or the region intervenes."""
@@ -78,7 +79,7 @@ def intervene(
         * (0.12 * politics + 0.6 * seen + 0.4 * felt_centrally + doubt)
         * (1.0 - 0.7 * regional_shielding)
     )
-    crowded = 0.8 + 0.05 * systems
+    crowded = 0.8 + 0.05 * systems * systems_per_region
     regional = (
         hazard_regional
         * ((0.5 * seen + 0.25 * felt_regionally) * (1.0 - 0.4 * trust) + 0.05 * regional_insecurity)
@@ -192,8 +193,9 @@ def pressure_received(
     systems: Number = now("systems", of="region"),
     *,
     regional_shielding: Number,
+    systems_per_region: Number,
     tightness: Number,
 ) -> Number:
     """Pressure that reaches the ICB: the region is a valve, narrower the more it shields."""
     raw = add((0.6 * politics, 1.5 * seen)) * tightness
-    return raw * blend(regional_shielding, 0.4, 1.0) * (0.85 + 0.03 * systems)
+    return raw * blend(regional_shielding, 0.4, 1.0) * (0.85 + 0.03 * systems * systems_per_region)

@@ -51,6 +51,7 @@ def council_sees_icb(
     local: Number = now("local_share", of="icb"),
     local_start: Number = now("local_share_start", of="icb"),
     delay: Number = now("delay_seen", of="source"),
+    reformed: Number = now("reform", of="icb"),
     respected: Number = total("respected_share", of="source_places"),
     clawed: Number = total("clawed_share", of="source_places"),
     overridden: Number = total("overridden", of="source_places"),
@@ -58,13 +59,15 @@ def council_sees_icb(
     stake_routine: Number,
     friction: Number,
     clarity: Number,
+    disclosure: Number,
 ) -> Number:
     """Pools paid and place decisions respected keep promises; money that departs from the strategy, cut prevention,
-    claw-backs and overrides at its places, costs shunted on to care, and questions left unanswered break them."""
+    claw-backs and overrides at its places, costs shunted on to care, questions left unanswered, and yet another
+    reform break them."""
     kept = stake_routine * 0.5 + 0.5 * positive(pool - floor) / care + 0.1 * respected
     departed = positive(target - local) * 0.25 + 1.5 * positive(local_start - local) + 0.4 * clawed + 0.1 * overridden
-    unanswered = 0.03 * (1.0 - clarity)
-    return kept, friction + departed + unanswered + 0.03 * positive(delay - 1.0)
+    unanswered = 0.03 * (1.0 - clarity) * (1.0 - 0.5 * disclosure)
+    return kept, friction + departed + unanswered + 0.03 * positive(delay - 1.0) + 0.15 * reformed
 
 
 @rule("promises", of="icb>council", writes="kept broken")

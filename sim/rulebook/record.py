@@ -226,3 +226,11 @@ def councils_record(
     resident (GBP a month) discounted at 3.5 % a year."""
     discount = exp(0.0 - log(1.035) * month / 12.0)
     return outside, frozen, gap / funding, voice, 12.0 * clawed, balance * 1.0e6 / people * discount
+
+
+@rule("record", of="icb", writes="referrals_year public_trust_mean")
+def openness(
+    referred: Number = total("referred", of="councils"), public: Number = total("public_trust", of="places")
+) -> Number:
+    """Referrals of contested change as a yearly rate per council, and the public's trust."""
+    return 12.0 * referred, public

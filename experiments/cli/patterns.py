@@ -1,0 +1,154 @@
+"""``tiers patterns``: do the patterns of the documents come about, on which systems, and where do they fail?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from experiments.cli import names, screen
+from experiments.cli.checks import MOST_FUTURES, MOST_SEED, MOST_WORKERS, Whole, default_workers, one_of
+from experiments.problems import BadInput
+
+if TYPE_CHECKING:
+    from experiments.patterns import Found, Pattern
+
+
+def patterns(
+    system: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--system",
+            "-s",
+            metavar="TEXT",
+            help="A system to test on: a name or a YAML file; may be given several times.",
+            show_default="the ten described by hand",
+            autocompletion=names.complete_system,
+        ),
+    ] = None,
+    pattern: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--pattern", "-p", metavar="ID", help="Only this pattern, such as P01; may be given several times."
+        ),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Test on every system that is described.")] = False,
+    futures: Annotated[
+        int,
+        typer.Option(
+            "--futures",
+            "-f",
+            metavar="N",
+            help="How many uncertain futures every arm meets.",
+            parser=Whole("--futures", 2, MOST_FUTURES),
+        ),
+    ] = 500,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="N", help="Which futures are drawn.", parser=Whole("--seed", 0, MOST_SEED))
+    ] = 1,
+    frozen_trust: Annotated[
+        bool, typer.Option("--frozen-trust", help="Test a model in which trust never moves and is the same everywhere.")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="A new JSON file for every figure.")
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            "-w",
+            metavar="N",
+            help="Worker processes; changes nothing but the time it takes.",
+            show_default="one for each core",
+            parser=Whole("--workers", 1, MOST_WORKERS),
+        ),
+    ] = None,
+) -> None:
+    """Test the patterns that the documents describe, each on several systems.
+
+    A pattern is reproduced on a system when everything it says is observed over the same uncertain futures (the
+    interval is clear of zero, the difference is a tenth of the spread between futures or more, the sign is right in
+    65 % of futures) and vanishes when the mechanism that carries it is switched off; and in all when it is so on at
+    least three systems that have the structure it needs.
+    """
+    from experiments.patterns import PATTERNS, Trial
+    from experiments.patterns.spread import try_all
+
+    chosen = [PATTERNS[one_of(code.upper(), PATTERNS, "--pattern", "pattern")] for code in pattern or PATTERNS]
+    systems = [names.system(name).system for name in _systems(system, every)]
+    if output is not None and output.exists():
+        raise BadInput.single("there is already something here", where=f"--output {output}", allowed="a new file")
+    jobs = [(one, Trial(where, futures, seed, frozen_trust)) for one in chosen for where in systems]
+    columns = (TextColumn("Testing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("left"))
+    with Progress(*columns, console=screen.errors(), transient=True) as bar:
+        task = bar.add_task("", total=len(jobs))
+        found = try_all(jobs, workers or default_workers(), lambda: bar.advance(task))
+    if output is not None:
+        output.write_text(json.dumps(_plain(found, futures, seed, frozen_trust), indent=1), encoding="utf-8")
+    show(screen.output(), chosen, found)
+
+
+def _systems(asked: Sequence[str] | None, every: bool) -> list[str]:
+    """The systems to test on."""
+    from experiments.config import list_systems
+    from experiments.patterns.table import TEN
+
+    if asked:
+        return list(dict.fromkeys(asked))
+    known = [entry.id for entry in list_systems()]
+    return known if every else [name for name in TEN if name in known]
+
+
+def show(console: Console, chosen: Sequence[Pattern], found: Sequence[Found]) -> None:
+    """Print the verdicts by pattern and system, where each fails, and how many are reproduced."""
+    from experiments.patterns import count_reproduced, is_reproduced
+
+    by_pattern = {one.id: [f for f in found if f.pattern == one.id] for one in chosen}
+    for one in chosen:
+        results = by_pattern[one.id]
+        mark = "reproduced" if is_reproduced([f.verdict for f in results]) else "not reproduced"
+        console.print(screen.styled(f"{one.id} {one.name}", "bold"), screen.styled(f"{mark}, {one.kind}: {one.why}"))
+        for verdict in ("reproduced", "not", "opposite", "not applicable"):
+            where = [f.system for f in results if f.verdict == verdict]
+            if where:
+                console.print(screen.styled(f"    {verdict} ({len(where)}): {', '.join(where)}"))
+        for line in failures(one, results):
+            console.print(screen.styled(f"    fails: {line}"))
+        for note in (
+            one.inferred and f"inferred: {one.inferred}",
+            one.off_note and f"not switched off: {one.off_note}",
+        ):
+            if note:
+                console.print(screen.styled(f"    {note}", "dim"))
+    count = count_reproduced([[f.verdict for f in by_pattern[one.id]] for one in chosen])
+    console.print(f"{count} of {len(chosen)} reproduced")
+
+
+def failures(pattern: Pattern, results: Sequence[Found]) -> list[str]:
+    """What was expected and not observed, and on how many systems."""
+    lines = []
+    tested = [f for f in results if f.observed]
+    for i, expect in enumerate(pattern.expects):
+        missed = [f for f in tested if not f.observed[i].held]
+        if missed:
+            effect = sum(f.observed[i].effect for f in missed) / len(missed)
+            share = sum(f.observed[i].share for f in missed) / len(missed)
+            lines.append(
+                f"{expect.what}, on {len(missed)} of {len(tested)} "
+                f"(there {effect:+.2f} SD, expected sign in {100 * share:.0f} % of futures)"
+            )
+    still = [f.system for f in tested if f.switched_off is not None and f.switched_off.held]
+    if still:
+        lines.append(f"does not vanish with its mechanism switched off, on {', '.join(still)}")
+    return lines
+
+
+def _plain(found: Sequence[Found], futures: int, seed: int, frozen_trust: bool) -> dict[str, Any]:
+    results = [asdict(one) for one in found]
+    return {"futures": futures, "seed": seed, "frozen_trust": frozen_trust, "results": results}

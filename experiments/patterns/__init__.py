@@ -1,0 +1,22 @@
+"""Pattern-oriented validation: the patterns of the documents, tested all at once (Grimm and others 2005)."""
+
+from experiments.patterns.declare import Arm, Expect, Measure, Pattern
+from experiments.patterns.engine import Found, Trial, try_pattern
+from experiments.patterns.table import PATTERNS, TEN
+from experiments.patterns.verdict import ENOUGH_SYSTEMS, Verdict, count_reproduced, is_reproduced
+
+__all__ = [
+    "ENOUGH_SYSTEMS",
+    "PATTERNS",
+    "TEN",
+    "Arm",
+    "Expect",
+    "Found",
+    "Measure",
+    "Pattern",
+    "Trial",
+    "Verdict",
+    "count_reproduced",
+    "is_reproduced",
+    "try_pattern",
+]

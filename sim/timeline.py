@@ -1,0 +1,88 @@
+"""M18 Timeline: what is scheduled to happen to a system, whatever its policy.
+
+A timeline is a list of events. An event in a month may change settings (any parameter: a budget, a target, a legal
+form, an oversight rule) from that month on, and may set off something that passes: a pause on non-urgent work, a shock,
+a reform. A timeline is law: its settings stand above those of the policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sim.parameters import REGISTRY, Setting
+
+PULSES: Mapping[str, str] = {
+    "pause": "months for which non-urgent work is paused nationally",
+    "shock": "size of a shock felt by all, 0 to 1",
+    "reform": "1 when a national reform begins",
+    "minister": "1 when a health secretary leaves",
+}
+"""Passing events by name, and what their number means. Each is a calendar series that rules read."""
+
+FIXED = ("footprint",)
+"""Structural settings that a timeline cannot change yet."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happens in one month (0 = the first April): settings from now on, and passing events."""
+
+    month: int
+    label: str
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+    pulses: Mapping[str, float] = field(default_factory=dict)
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A named list of events."""
+
+    id: str
+    name: str
+    summary: str
+    events: tuple[Event, ...] = ()
+
+    @property
+    def months(self) -> frozenset[int]:
+        """Months in which settings change."""
+        return frozenset(event.month for event in self.events if event.settings)
+
+    def settings(self, month: int) -> dict[str, Setting]:
+        """All settings in force in a month, later events over earlier ones."""
+        merged: dict[str, Setting] = {}
+        for event in sorted(self.events, key=lambda e: e.month):
+            if event.month <= month:
+                merged.update(event.settings)
+        return merged
+
+    def pulse(self, name: str, month: int) -> float:
+        """The size of a passing event in a month (0 when there is none)."""
+        return float(sum(event.pulses.get(name, 0.0) for event in self.events if event.month == month))
+
+    def problems(self) -> list[str]:
+        """What is wrong with the timeline, in words (empty when it may be used)."""
+        found = []
+        for event in self.events:
+            where = f"month {event.month} ({event.label})"
+            if event.month < 0:
+                found.append(f"{where}: months count from 0")
+            for name, value in event.settings.items():
+                if name not in REGISTRY:
+                    near = REGISTRY.nearest(name)
+                    found.append(f"{where}: no parameter '{name}'" + (f"; did you mean '{near}'?" if near else ""))
+                elif name in FIXED:
+                    found.append(f"{where}: '{name}' cannot change during a run")
+                elif problem := REGISTRY[name].problem(value):
+                    found.append(f"{where}: {name}: {problem}")
+            found += [
+                f"{where}: no passing event '{name}'; there are {', '.join(PULSES)}"
+                for name in event.pulses
+                if name not in PULSES
+            ]
+        return found
+
+
+STEADY = Timeline("steady", "Steady 2022 Act", "Nothing is scheduled: the 2022 Act as it stood.")
+"""The timeline without events."""

@@ -1,0 +1,133 @@
+"""Timelines from YAML: the shipped ones read and run, and every mistake of a file is named at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from experiments.compare import Design, compare
+from experiments.config import list_timelines, load_policy, load_system, load_timeline
+from experiments.config.schema import TIMELINE
+from experiments.problems import BadInput
+from experiments.replay import future, outcomes, replay
+from sim.timeline import PULSES, STEADY, Timeline
+
+SHIPPED = ("first-years-of-statutory-systems", "steady", "the-current-reform", "voluntary-to-statutory")
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_timeline_reads_and_is_sound(name: str) -> None:
+    found = load_timeline(name)
+    assert found.id == name
+    assert found.problems() == []
+    assert all(event.source and event.label for event in found.events)
+    assert bool(found.events) == (name != STEADY.id)
+
+
+def test_all_are_listed_and_passing_events_are_those_of_the_model() -> None:
+    assert tuple(entry.id for entry in list_timelines()) == SHIPPED
+    events = TIMELINE.fields["events"]
+    assert set(events.entry.fields["passing"].cells) == set(PULSES)  # type: ignore[union-attr]
+
+
+def test_months_count_from_the_first_april() -> None:
+    found = load_timeline("first-years-of-statutory-systems")
+    statutory = next(event for event in found.events if "statutory" in event.label)
+    assert statutory.month == 3  # July 2022
+    assert found.pulse("reform", 3) == 1.0
+    assert found.settings(3)["legal_form"] == "corporate"
+    assert [event.month for event in found.events] == sorted(event.month for event in found.events)
+
+
+BAD = """\
+schema: tiers/timeline/1
+id: bad
+name: Bad
+summary: A timeline with mistakes.
+starts: 2022-07
+events:
+  early:
+    date: 2021-01
+    label: Too early
+    settings: {clarity: 0.4}
+    source: Nobody
+  misspelt:
+    date: 2023-01
+    label: A misspelt setting
+    settings: {clarty: 0.4}
+    source: Nobody
+  outside:
+    date: 2023-02
+    label: Outside its range
+    settings: {clarity: 4}
+    source: Nobody
+  wrong-choice:
+    date: 2023-03
+    label: No such form
+    settings: {legal_form: corporat}
+    source: Nobody
+  passing:
+    date: 2023-04
+    label: No such passing event
+    passing: {shok: 1}
+    source: Nobody
+  fixed:
+    date: 2023-05
+    label: Cannot change
+    settings: {footprint: hospital-flow}
+    source: Nobody
+  idle:
+    date: 2023-06
+    label: Changes nothing
+    source: Nobody
+  no-month:
+    date: "2023-13"
+    label: No such month
+    passing: {pause: 3}
+"""
+
+
+def test_every_mistake_is_named_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text(BAD, encoding="utf-8")
+    with pytest.raises(BadInput) as caught:
+        load_timeline(file)
+    said = {problem.key: problem for problem in caught.value.problems}
+    assert said["events.misspelt.settings.clarty"].nearest == "clarity"
+    assert said["events.wrong-choice.settings.legal_form"].nearest == "corporate"
+    assert said["events.passing.passing.shok"].nearest == "shock"
+    assert "cannot change" in said["events.fixed.settings.footprint"].what
+    assert "changes nothing" in said["events.idle"].what
+    assert {"starts", "events.outside.settings.clarity", "events.no-month.date", "events.no-month.source"} <= set(said)
+    assert all(problem.where.startswith(f"{file}:") for problem in caught.value.problems)
+
+
+def test_an_event_before_the_start_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "early.yaml"
+    early = BAD.split("  misspelt:")[0].replace("starts: 2022-07", "starts: 2022-04")
+    file.write_text(early, encoding="utf-8")
+    with pytest.raises(BadInput, match="before the start"):
+        load_timeline(file)
+
+
+def test_another_kind_of_file_is_not_a_timeline() -> None:
+    with pytest.raises(BadInput, match="describes a policy, not a timeline"):
+        load_timeline(Path(__file__).parents[1] / "configs" / "policies" / "centrist.yaml")
+
+
+@pytest.mark.parametrize("name", ["the-current-reform", "voluntary-to-statutory"])
+def test_a_comparison_runs_under_a_timeline_in_both_engines(name: str) -> None:
+    design = _design(load_timeline(name))
+    result = compare(design)
+    steady = compare(_design(STEADY))
+    assert not np.array_equal(result.outcomes["first"]["trust"], steady.outcomes["first"]["trust"])
+    run = replay(design.system, design.first, future(1, 1), design.months, trace=False, timeline=design.timeline)
+    for outcome, values in outcomes(run).items():
+        assert values == [float(row[1]) for row in result.outcomes["first"][outcome]]
+
+
+def _design(timeline: Timeline) -> Design:
+    policies = load_policy("centrist"), load_policy("maximum-delegation")
+    return Design(load_system("west-yorkshire").system, *policies, futures=2, years=2, timeline=timeline)
