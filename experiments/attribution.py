@@ -31,7 +31,6 @@ Value = Callable[[frozenset[str]], Floats]
 
 EXACT = 6
 """Up to so many levers every set of them is run."""
-BLOCK = 250
 
 
 @dataclass(frozen=True)
@@ -220,9 +219,8 @@ def attribute(
 def _run(
     system: System, policy: Policy, futures: Futures, months: int, outcomes: Sequence[Outcome], timeline: Timeline
 ) -> dict[str, Floats]:
-    blocks = [futures.block(i, min(i + BLOCK, len(futures))) for i in range(0, len(futures), BLOCK)]
-    done = [simulate(system, policy, b, months, outcomes=outcomes, timeline=timeline).outcomes for b in blocks]
-    return {o.name: np.concatenate([block[o.name][0] for block in done]) for o in outcomes}
+    done = simulate(system, policy, futures, months, outcomes=outcomes, timeline=timeline, series=())
+    return {o.name: done.outcomes[o.name][0] for o in outcomes}
 
 
 def _told(outcome: Outcome, shares: Shares) -> Attribution:

@@ -29,9 +29,9 @@ from sim.futures import draw_futures
 from sim.policy import Policy
 from sim.system import System
 
-SYSTEMS = ("west-yorkshire", "greater-manchester")
+SYSTEMS = ("dorset", "west-yorkshire", "greater-manchester")
 POLICY = "maximum-delegation"
-BLOCKS = (25, 100, 250)
+BLOCKS = (96, 384, 768)
 ROUNDS = 3
 MONTHS = 120
 FOLDER = ROOT / "results" / "bench"
@@ -88,7 +88,7 @@ def _numpy(system: System, policy: Policy, block: int, months: int) -> Callable[
 
     def runs_per_second() -> float:
         started = time.perf_counter()
-        simulate(system, policy, futures, months)
+        simulate(system, policy, futures, months, series=())
         return block / (time.perf_counter() - started)
 
     return runs_per_second

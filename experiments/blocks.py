@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from experiments.store import Floats
 from sim.futures import Futures
+from sim.outcomes import CATALOGUE, Outcome
 from sim.policy import Policy
 from sim.system import System
 from sim.timeline import STEADY, Timeline
@@ -38,6 +39,8 @@ class Task:
     months: int
     engine: Engine
     timeline: Timeline = STEADY
+    outcomes: tuple[Outcome, ...] | None = None
+    """What to report, without monthly series; everything, with series, unless told."""
 
 
 @dataclass(frozen=True)
@@ -56,23 +59,26 @@ def work(task: Task, stopping: Stopping = lambda: False) -> Block:
             raise Stopped
 
     result = _in_mesa(task, check) if task.engine == "mesa" else _in_numpy(task, check)
-    series = result.series if task.start < SERIES_FUTURES else {}
-    count = len(task.futures)
-    return Block(
-        {name: values[..., :count] for name, values in result.outcomes.items()},
-        {name: values[..., :count] for name, values in series.items()},
-    )
+    if task.outcomes is not None:
+        return Block({o.name: result.outcomes[o.name] for o in task.outcomes}, {})
+    return Block(result.outcomes, result.series if task.start < SERIES_FUTURES else {})
 
 
 def _in_numpy(task: Task, check: Callable[..., None]) -> BatchResult:
-    """All futures of the block at once.
-
-    NumPy adds a single column in another order than the columns of a wider array, so no block is narrower than two.
-    """
+    """All futures of the block at once, with series only where they are kept."""
     from sim.batch import simulate
 
-    futures = task.futures if len(task.futures) > 1 else task.futures.twice()
-    return simulate(task.system, task.policy, futures, task.months, watch=check, timeline=task.timeline)
+    series = None if task.outcomes is None and task.start < SERIES_FUTURES else ()
+    return simulate(
+        task.system,
+        task.policy,
+        task.futures,
+        task.months,
+        outcomes=CATALOGUE if task.outcomes is None else task.outcomes,
+        timeline=task.timeline,
+        series=series,
+        check=check,
+    )
 
 
 def _in_mesa(task: Task, check: Callable[..., None]) -> BatchResult:

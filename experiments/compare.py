@@ -21,8 +21,8 @@ from sim.timeline import STEADY, Timeline
 
 Progress = Callable[[int], None]
 
-BLOCK = 125
-"""Futures in a block unless asked otherwise: long enough for NumPy, short enough to share out."""
+BLOCK = 500
+"""Futures in a block at most, unless asked otherwise: long enough for NumPy, short enough to share out and to hold."""
 ATTEMPTS = 3
 """How often a block is tried when worker processes die under it."""
 

@@ -20,9 +20,9 @@ from sim.futures import Futures
 from sim.outcomes import CATALOGUE, Outcome
 from sim.parameters import REGISTRY, Setting
 from sim.policy import Policy
-from sim.structure import build
 from sim.system import System
-from sim.timeline import Timeline
+from sim.timeline import STEADY, Timeline
+from sim.wiring import structures
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Run:
 
 def record(folder: Path, design: Design, result: Result, run: Run) -> Stored:
     """Write the four files of a comparison into ``folder`` and return what was stored."""
-    whom = entities(design.system, design.first, design.second)
+    whom = entities(design.system, design.first, design.second, design.timeline)
     present = result.outcomes["first"]
     compared = [
         (outcome, whom[outcome.kind]) for outcome in CATALOGUE if outcome.kind in whom and outcome.name in present
@@ -65,14 +65,14 @@ def record(folder: Path, design: Design, result: Result, run: Run) -> Stored:
     return stored
 
 
-def choices(policy: Policy) -> dict[str, str]:
-    """The structural levers of a policy."""
-    return {p.name: str(policy.levers.get(p.name, p.default)) for p in REGISTRY.values() if p.structural}
+def entities(
+    system: System, first: Policy, second: Policy, timeline: Timeline = STEADY
+) -> dict[str, tuple[Entity, ...]]:
+    """Whom outcomes are reported for, by kind; a kind whose members differ between the policies is left out.
 
-
-def entities(system: System, first: Policy, second: Policy) -> dict[str, tuple[Entity, ...]]:
-    """Whom outcomes are reported for, by kind; a kind whose members differ between the policies is left out."""
-    one, other = (build(system, choices(policy)).entities for policy in (first, second))
+    Where a timeline changes organisations, all that are there at any time are reported.
+    """
+    one, other = (structures(system, policy, timeline).entities for policy in (first, second))
     names = {place.id: place.name for places in system.footprints.values() for place in places}
     found: dict[str, tuple[Entity, ...]] = {"icb": (Entity(SYSTEM, system.name),)}
     for kind in dict.fromkeys(outcome.kind for outcome in CATALOGUE if outcome.kind != "icb"):
@@ -97,16 +97,34 @@ def fixed(system: System, futures: Futures) -> dict[str, Setting]:
 
 
 def run_values(
-    system: System, policy: Policy, outcomes: Mapping[str, Sequence[float]]
+    system: System, policy: Policy, outcomes: Mapping[str, Sequence[float]], timeline: Timeline = STEADY
 ) -> list[tuple[Outcome, Entity, float]]:
     """The outcomes of one run, with whom each is reported for."""
-    whom = entities(system, policy, policy)
+    whom = entities(system, policy, policy, timeline)
     return [
         (outcome, entity, float(value))
         for outcome in CATALOGUE
         if outcome.name in outcomes
         for entity, value in zip(whom[outcome.kind], outcomes[outcome.name], strict=True)
     ]
+
+
+def run_months(
+    system: System, policy: Policy, series: Mapping[str, Sequence[Sequence[float]]], timeline: Timeline = STEADY
+) -> str:
+    """Every outcome of one run by month, as CSV: a row per month (0 is the first April), a column as in the runs.
+
+    ``series`` holds, by outcome name, for each month a value per entity.
+    """
+    whom = entities(system, policy, policy, timeline)
+    named = {
+        store.column(outcome, entity): [f"{row[index]!r}" for row in series[outcome.name]]
+        for outcome in CATALOGUE
+        for index, entity in enumerate(whom[outcome.kind])
+    }
+    header = ",".join(("month", *named))
+    rows = (",".join((str(month), *cells)) for month, cells in enumerate(zip(*named.values(), strict=True)))
+    return "\n".join((header, *rows)) + "\n"
 
 
 def leading(design: Design, futures: Futures) -> dict[str, Column]:

@@ -277,5 +277,14 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def read(folder: Path) -> Stored:
-    """Read a stored comparison back."""
-    return Stored(read_manifest(folder), pl.read_parquet(folder / RUNS), pl.read_parquet(folder / SERIES))
+    """Read a stored comparison back; ``BadInput`` when a file is missing or damaged."""
+    manifest = read_manifest(folder)
+    return Stored(manifest, *(_table(folder / name) for name in (RUNS, SERIES)))
+
+
+def _table(path: Path) -> pl.DataFrame:
+    try:
+        return pl.read_parquet(path)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        what = f"cannot read {path.name}: {str(error).splitlines()[0]}"
+        raise BadInput.single(what, where=str(path.parent), allowed="a results folder") from None

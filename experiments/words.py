@@ -196,6 +196,11 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:] if len(text) > 1 and text[1].islower() else text
 
 
+def kind(name: str) -> str:
+    """What a kind of entity is called: ``acute`` is an acute trust."""
+    return {"acute": "acute trust"}.get(name, name.replace("_", " "))
+
+
 def is_are(count: int) -> str:
     """The verb that goes with a count."""
     return "is" if count <= 1 else "are"

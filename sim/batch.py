@@ -16,22 +16,30 @@ from numpy.typing import NDArray
 from sim import calendar
 from sim.decide import Decide
 from sim.futures import Futures
+from sim.gathers import LINE, Array, Fill, Source, aligned, along, fresh, keep_memory, tiles
 from sim.ops import least
-from sim.outcomes import CATALOGUE, Outcome, summarise
+from sim.outcomes import CATALOGUE, Outcome, Tally
 from sim.parameters import Setting
 from sim.policy import Policy
-from sim.rules import ByChoice, Calendar, Deciding, Draw, Read, Rule, collected
+from sim.reorganisation import carry
+from sim.rules import ByChoice, Calendar, Deciding, Draw, Read, Rule
 from sim.schedule import PHASES, due
-from sim.shocks import Stream, run_keys
+from sim.shocks import Pool, Stream, run_keys
 from sim.state import GIVEN, PARAMETER, STATES
-from sim.structure import Link, Structure, axis
+from sim.structure import Structure, axis
 from sim.system import System
 from sim.timeline import STEADY, Timeline
+from sim.tracing import Call, Scratch, Trace
 from sim.wiring import Program, check_decides, constant, find_decide, program, resolve, settings
 
-Array = NDArray[np.float64]
 Key = tuple[str, str]
 Watcher = Callable[[int, Mapping[Key, Array]], None]
+
+
+ROOM = 64 * 2**20
+"""Bytes that the states of a block may fill: measured, systems of 2 to 10 places gain nothing beyond it."""
+WIDEST = 1536
+"""Runs in a block at most."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +71,9 @@ class Block:
         self._values = _plain(values)
         self._keys = run_keys(seed, replicates)
         self._shock_id = same_shocks or (lambda entity_id: entity_id)
-        self._streams: dict[str, Stream] = {}
         self._month = 0
+        self.changed = False
+        """Whether the timeline changes something this month."""
         self.now: dict[Key, Array] = {}
         self.last: dict[Key, Array] = {}
         self._allocate()
@@ -73,6 +82,9 @@ class Block:
 
     def _bind(self) -> dict[str, list[_Step]]:
         """Bind every rule of the plan to the arrays and parameters as they stand."""
+        self.last = {key: _copy(self.now[key]) for key in sorted(remembered(self.plan))}
+        self._pools: dict[tuple[str, bool], Pool] = {}
+        self.scratch = Scratch(self.runs)
         steps: dict[str, list[_Step]] = {phase: [] for phase in PHASES}
         for rule in self.plan.rules:
             steps[rule.phase].append(_Step(self, rule))
@@ -91,16 +103,12 @@ class Block:
                 self.now[key] = _given(self.structure, kind, name)
             elif state.start == PARAMETER:
                 rows = [self._values[f"{name}_{e.id.split(':', 1)[1]}"] for e in self.structure.entities[kind]]
-                self.now[key] = np.array([np.broadcast_to(row, (self.runs,)) for row in rows])
+                self.now[key] = aligned((count, self.runs))
+                for held, row in zip(self.now[key], rows, strict=True):
+                    held[...] = row
             else:
-                self.now[key] = np.full((count, self.runs), float(state.start))
-        wanted = {
-            (resolve(self.structure, rule, read).state.kind, read.state)
-            for rule in collected()
-            for read in rule.reads.values()
-            if isinstance(read, Read) and read.month == "last"
-        }
-        self.last = {key: self.now[key].copy() for key in sorted(wanted)}
+                self.now[key] = aligned((count, self.runs))
+                self.now[key][...] = float(state.start)
 
     def _open(self) -> None:
         for step in self._steps["start"]:
@@ -119,43 +127,78 @@ class Block:
 
     def step(self, month: int) -> None:
         """Run one month (0 = April)."""
-        self._month = month
-        self._remember()
-        if month in self.timeline.months and self._change is not None:
-            self.plan, values = self._change(month)
-            self._values = _plain(values)
-            self._steps = self._bind()
+        self.begin(month)
         for phase, steps in self._steps.items():
-            if due(phase, month):
+            if due(phase, month, self.changed):
                 for step in steps:
                     step.run()
+
+    def begin(self, month: int) -> None:
+        """Turn the page: keep last month's states, and take up what the timeline changes."""
+        self._month = month
+        self.changed = month in self.timeline.months and self._change is not None
+        if self.changed:
+            self._take_up(month)
+            self._steps = self._bind()
+        else:
+            self._remember()
+
+    def steps(self, phase: str) -> list[_Step]:
+        """The bound rules of a phase, in order."""
+        return self._steps[phase]
+
+    def _take_up(self, month: int) -> None:
+        """What the timeline makes of rules, settings and organisations; successors take over at last month's end."""
+        assert self._change is not None
+        before = self.structure
+        self.plan, values = self._change(month)
+        self._values = _plain(values)
+        if self.structure is not before:
+            for key, changed in carry(before, self.structure, self.now).items():
+                for index, value in changed.items():
+                    self.now[key][index] = value
+            for kind, name in (key for key, state in STATES.items() if state.start == GIVEN):
+                np.copyto(self.now[kind, name], _given(self.structure, kind, name))
 
     def parameter(self, name: str) -> Any:
         """A parameter's float, or its row over runs."""
         return self._values[name]
 
-    def gather(self, rule: Rule, source: object) -> Callable[[], Any]:
-        """How this block reads one declared source of a rule."""
-        if isinstance(source, ByChoice):
-            number = constant(source, self.plan.choices)
-            return lambda: number
-        if isinstance(source, Calendar):
-            return lambda: calendar.value(source.series, self._month, self.timeline)
-        if isinstance(source, Draw):
-            stream = self._stream(rule, source)
-            return lambda: stream.at(0 if source.once else self._month)
-        assert isinstance(source, Read)
-        wire = resolve(self.structure, rule, source)
-        held = self.now if source.month == "now" else self.last
-        array = held[wire.state.kind, wire.state.name]
+    def source(self, rule: Rule, declared: object, rows: slice) -> tuple[Source, bool]:
+        """How this block reads one declared source of a rule, for a stretch of its entities; whether it is constant."""
+        if isinstance(declared, ByChoice):
+            return constant(declared, self.plan.choices), True
+        if isinstance(declared, Calendar):
+            return Fill((), lambda out: out.fill(calendar.value(declared.series, self._month, self.timeline))), False
+        if isinstance(declared, Draw):
+            return self.draws(rule, declared, rows)
+        assert isinstance(declared, Read)
+        wire = resolve(self.structure, rule, declared)
+        key = (wire.state.kind, wire.state.name)
+        array = self.now[key] if declared.month == "now" or key not in self.last else self.last[key]
+        given = wire.state.start == GIVEN
         if wire.link is None:
-            view = array[self.structure.span(rule.of)]
-            return lambda: view
-        return _along(wire.link, source.how, array)
+            return array[self.structure.span(rule.of)][rows], given
+        read = along(wire.link, declared.how, array, rows)
+        return (fresh(read) if given else read), given
 
-    def _stream(self, rule: Rule, draw: Draw) -> Stream:
-        ids = [self._shock_id(e.id) for e in self.structure.members(rule.of)]
-        return Stream(draw.slot, ids, self._keys, normal=draw.kind == "normal")
+    def draws(self, rule: Rule, draw: Draw, rows: slice) -> tuple[Source, bool]:
+        """The same for a draw."""
+        ids = [self._shock_id(e.id) for e in self.structure.members(rule.of)[rows]]
+        normal = draw.kind == "normal"
+        stream = Stream(draw.slot, ids, self._keys, normal=normal)
+        shape = (len(ids), self.runs)
+        if draw.once and PHASES[rule.phase] == 0:
+            return Fill(shape, lambda out: np.copyto(out, stream.at(0))), False
+        if draw.once:
+            return stream.at(0), True
+        drawn = self._pools.setdefault((rule.phase, normal), Pool(normal=normal)).join(stream)
+        return Fill(shape, lambda out: np.copyto(out, drawn(self._month))), False
+
+    def seen(self, outcome: Outcome) -> tuple[Array, NDArray[np.bool_] | None]:
+        """The month's values of an outcome, and who is there, as a column (None: everybody)."""
+        acting = self.structure.acting(outcome.kind)
+        return self.now[outcome.kind, outcome.state], None if acting is None else acting[:, None]
 
     def month_now(self) -> int:
         """The month being run."""
@@ -163,27 +206,49 @@ class Block:
 
 
 class _Step:
-    """One rule bound to a block: its gathers, its parameters, and where its results go."""
+    """One rule bound to a block, as the calls it makes.
+
+    A rule with many entities works on a stretch of them at a time, so that what it computes on stays in the cache; it
+    is called as it stands, for all at once, where decide events may replace what it decides.
+    """
 
     def __init__(self, block: Block, rule: Rule) -> None:
         self.rule, self._block = rule, block
-        self._gathers = [block.gather(rule, source) for source in rule.reads.values()]
         self._parameters = {name: block.parameter(name) for name in rule.parameters}
-        span = block.structure.span(rule.of)
-        self._targets = [block.now[axis(rule.of), name][span] for name in rule.writes]
+        structure = block.structure
+        count = structure.count(rule.of)
+        self._targets = [block.now[axis(rule.of), name][structure.span(rule.of)] for name in rule.writes]
+        self.calls: list[Call] = []
+        own = any(isinstance(r, Read) and r.of and r.state in rule.writes for r in rule.reads.values())
+        trace = Trace()
+        parameters = {n: trace.placeholder(value, constant=True) for n, value in self._parameters.items()}
+        pieces = [slice(0, count)] if own else tiles(count, block.runs)
+        for rows in pieces:
+            sources = self._sources(rows)
+            result = rule.function(*[trace.placeholder(s, constant=c) for s, c in sources], **parameters)
+            values = result if rule.decides is None else result[0]
+            values = (values,) if len(self._targets) == 1 else values
+            self.calls += trace.calls(values, [target[rows] for target in self._targets], block.scratch)
+        if rule.decides is not None:
+            self._whole = sources if len(pieces) == 1 else self._sources(slice(0, count))
+
+    def _sources(self, rows: slice) -> list[tuple[Source, bool]]:
+        return [self._block.source(self.rule, declared, rows) for declared in self.rule.reads.values()]
 
     def run(self) -> None:
-        result = self.rule.function(*[gather() for gather in self._gathers], **self._parameters)
-        terms: Mapping[str, Any] = {}
-        if self.rule.decides is not None:
-            result, terms = result
-        if len(self._targets) == 1:
-            self._targets[0][...] = result
-        else:
-            for target, value in zip(self._targets, result, strict=True):
-                target[...] = value
         if self.rule.decides is not None and self._block.decides:
-            self._decide(self.rule.decides, terms)
+            self._deciding(self.rule.decides)
+        else:
+            for call, operands, out in self.calls:
+                call(*operands, out=out)
+
+    def _deciding(self, deciding: Deciding) -> None:
+        now = [fresh(source) for source, _ in self._whole]
+        arguments = [np.copy(a) if isinstance(a, np.ndarray) else a for a in now]  # terms are read after states are set
+        result, terms = self.rule.function(*arguments, **self._parameters)
+        for target, value in zip(self._targets, (result,) if len(self._targets) == 1 else result, strict=True):
+            target[...] = value
+        self._decide(deciding, terms)
 
     def _decide(self, deciding: Deciding, terms: Mapping[str, Any]) -> None:
         """Let decide events replace what the rule decided, within the hard terms."""
@@ -193,8 +258,37 @@ class _Step:
             self._targets[0][index] = least((event.value, *limits))
 
 
+def remembered(plan: Program) -> set[Key]:
+    """States of which last month's value must be kept beside this month's.
+
+    The others are read for the last time before the first rule that writes them, so what was there last month still
+    is. What the start and the baseline read is kept, since they run out of turn.
+    """
+    first: dict[Key, int] = {}
+    for position, rule in enumerate(plan.rules):
+        if PHASES[rule.phase] > 0:
+            for name in rule.writes:
+                first.setdefault((axis(rule.of), name), position)
+    kept: set[Key] = set()
+    for position, rule in enumerate(plan.rules):
+        for read in rule.reads.values():
+            if isinstance(read, Read) and read.month == "last":
+                key = (resolve(plan.structure, rule, read).state.kind, read.state)
+                written = first.get(key, len(plan.rules))
+                own = not read.of and written == position
+                if PHASES[rule.phase] == 0 or written < position or (written == position and not own):
+                    kept.add(key)
+    return kept
+
+
 def _plain(values: Mapping[str, Setting | Array]) -> dict[str, float | Array]:
-    return {name: v if isinstance(v, np.ndarray) else float(v) for name, v in values.items()}
+    return {name: _copy(v) if isinstance(v, np.ndarray) else float(v) for name, v in values.items()}
+
+
+def _copy(array: Array) -> Array:
+    copied = aligned(array.shape)
+    copied[...] = array
+    return copied
 
 
 def _given(structure: Structure, kind: str, name: str) -> Array:
@@ -204,44 +298,6 @@ def _given(structure: Structure, kind: str, name: str) -> Array:
         column[structure.span("partner"), 0] = structure.given["partner", name]
         return column
     return structure.given[kind, name][:, None].copy()
-
-
-def _along(link: Link, how: str, array: Array) -> Callable[[], Array]:
-    """Read an array along a link: take one, or add up (or compare) several from left to right."""
-    if not link.rows:
-        return lambda: array[:0]
-    if how == "one":
-        index = np.array([row[0][0] for row in link.rows])
-        if len(index) == array.shape[0] and bool((index == np.arange(len(index))).all()):
-            return lambda: array
-        if bool((index == index[0]).all()):
-            only = array[int(index[0]) : int(index[0]) + 1]
-            return lambda: only
-        return lambda: array[index]
-    width = max(1, *(len(row) for row in link.rows))
-    indices = np.array([[j for j, _ in row] + [row[0][0] if row else 0] * (width - len(row)) for row in link.rows])
-    if how == "total":
-        weights = np.array([[w for _, w in row] + [0.0] * (width - len(row)) for row in link.rows])
-        if len(link.rows) == 1 and array.shape[1] > 1:  # NumPy adds a single column in another order
-            column, only = weights[0][:, None], indices[0]
-            return lambda: np.add.reduce(column * array[only], axis=0, keepdims=True)
-        return lambda: _total(indices, weights, array)
-    pick = np.minimum if how == "lowest" else np.maximum
-    return lambda: _extreme(pick, indices, array)
-
-
-def _total(indices: NDArray[np.intp], weights: Array, array: Array) -> Array:
-    result: Array = weights[:, 0:1] * array[indices[:, 0]]
-    for slot in range(1, indices.shape[1]):
-        result = result + weights[:, slot : slot + 1] * array[indices[:, slot]]
-    return result
-
-
-def _extreme(pick: Any, indices: NDArray[np.intp], array: Array) -> Array:
-    result: Array = array[indices[:, 0]]
-    for slot in range(1, indices.shape[1]):
-        result = pick(result, array[indices[:, slot]])
-    return result
 
 
 def simulate(
@@ -255,33 +311,65 @@ def simulate(
     same_shocks: Callable[[str], str] | None = None,
     timeline: Timeline = STEADY,
     without: Sequence[str] = (),
+    *,
+    series: Sequence[Outcome] | None = None,
+    check: Callable[[], object] = lambda: None,
 ) -> BatchResult:
     """Run a policy in every future; shapes are (entities, futures) and (months, entities, futures).
 
-    ``watch(month, states)`` is called after each month with every state (tests hold the engines to each other with
-    it). ``without`` leaves out rules, to switch a mechanism off (``sim.wiring``). Raises ``ValueError`` when there is
-    no future or no month.
+    ``series`` names the outcomes whose months are kept beside their summary (all unless told). ``without`` leaves out
+    rules, to switch a mechanism off (``sim.wiring``). ``check`` is called after each month of a block, and may raise to
+    end the work. ``watch(month, states)`` is called after each month with every state (tests hold the engines to each
+    other with it); then all futures go through in one block. Raises ``ValueError`` when there is no future or no month.
     """
     if len(futures) < 1 or months < 1:
         raise ValueError("at least one future and one month are needed")
-    padded = futures if len(futures) > 1 else futures.twice()
     plan = program(system, policy, timeline, 0, None, without)
     check_decides(plan, decides)
-    kept = len(futures)
-    series = {o.name: np.empty((months, plan.structure.count(o.kind), kept)) for o in outcomes}
-    with np.errstate(divide="raise", invalid="raise", over="raise"):
-        values = settings(system, policy, padded.values, timeline)
+    keep_memory()
+    kept = [o for o in outcomes if series is None or o in series]
+    result = BatchResult(
+        {o.name: np.empty((plan.structure.count(o.kind), len(futures))) for o in outcomes},
+        {o.name: np.empty((months, plan.structure.count(o.kind), len(futures))) for o in kept},
+    )
+    for part in stretches(len(futures), len(futures) if watch else runs_at_a_time(plan)):
+        own = futures.block(part.start, part.stop)
+        padded = own.filled_up(LINE) if watch is None else own if len(own) > 1 else own.twice()
+        with np.errstate(divide="raise", invalid="raise", over="raise"):
+            values = settings(system, policy, padded.values, timeline)
 
-        def change(month: int) -> tuple[Program, Mapping[str, Setting | Array]]:
-            """What the timeline makes of rules and settings in a month."""
-            changed = program(system, policy, timeline, month, plan.structure, without)
-            return changed, settings(system, policy, padded.values, timeline, month)
+            def change(month: int, padded: Futures = padded) -> tuple[Program, Mapping[str, Setting | Array]]:
+                """What the timeline makes of rules and settings in a month."""
+                changed = program(system, policy, timeline, month, plan.structure, without)
+                return changed, settings(system, policy, padded.values, timeline, month)
 
-        block = Block(plan, values, padded.seed, padded.replicates, decides, same_shocks, timeline, change)
-        for month in range(months):
-            block.step(month)
-            for outcome in outcomes:
-                series[outcome.name][month] = block.now[outcome.kind, outcome.state][:, :kept]
-            if watch is not None:
-                watch(month, block.now)
-    return BatchResult({o.name: summarise(o, series[o.name]) for o in outcomes}, series)
+            block = Block(plan, values, padded.seed, padded.replicates, decides, same_shocks, timeline, change)
+            tallies = {o.name: Tally(o, months) for o in outcomes}
+            for month in range(months):
+                block.step(month)
+                for outcome in outcomes:
+                    tallies[outcome.name].add(month, *block.seen(outcome))
+                for outcome in kept:
+                    rows, there = block.seen(outcome)
+                    rows = rows if there is None else np.where(there, rows, np.nan)
+                    result.series[outcome.name][month, :, part] = rows[:, : len(own)]
+                if watch is not None:
+                    watch(month, block.now)
+                check()
+        for name, tally in tallies.items():
+            result.outcomes[name][:, part] = tally.result()[:, : len(own)]
+    return result
+
+
+def runs_at_a_time(plan: Program) -> int:
+    """How many runs to take through the months together: many, so that the calls of NumPy weigh little, but no more
+    than hold their states in ``ROOM``."""
+    numbers = sum(plan.structure.count(kind) for (kind, _), state in STATES.items() if state.start != GIVEN)
+    return int(min(max(ROOM // (8 * numbers), LINE), WIDEST))
+
+
+def stretches(count: int, widest: int) -> list[slice]:
+    """``count`` runs in stretches of equal length but the last, none above ``widest``, in whole cache lines."""
+    pieces = -(-count // widest)
+    length = -(-count // (pieces * LINE)) * LINE
+    return [slice(start, min(start + length, count)) for start in range(0, count, length)]

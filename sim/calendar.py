@@ -2,7 +2,8 @@
 
 Seasonal figures are deviations of each calendar month from its year mean, fitted on NHS England monthly statistics
 2022-2024 (A&E attendances and emergency admissions, bed availability and occupancy, discharge delays, referral to
-treatment); they are listed from January to December.
+treatment); they are listed from January to December. Contains public sector information licensed under the Open
+Government Licence v3.0.
 """
 
 from __future__ import annotations

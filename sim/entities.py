@@ -137,6 +137,22 @@ class Structure:
     links: dict[tuple[str, str], Link] = field(default_factory=dict)
     given: dict[tuple[str, str], NDArray[np.float64]] = field(default_factory=dict)
     ties: dict[str, slice] = field(default_factory=dict)
+    people: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+    """People whom places, councils and trusts serve: shape (organisations, communities)."""
+    active: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
+    """By axis: who is there. Empty where everybody is, which is so unless organisations change during the run."""
+    epochs: Mapping[int, Structure] = field(default_factory=dict, repr=False, compare=False)
+    """Structures by the month from which they hold, with the same axes; empty where nothing changes."""
+
+    def at(self, month: int) -> Structure:
+        """The structure that holds in a month."""
+        started = [first for first in self.epochs if first <= month]
+        return self.epochs[max(started)] if started else self
+
+    def acting(self, kind: str) -> NDArray[np.bool_] | None:
+        """Who of a kind or type of tie is there; None where everybody is."""
+        everybody = self.active.get(axis(kind))
+        return None if everybody is None or everybody[self.span(kind)].all() else everybody[self.span(kind)]
 
     def count(self, kind: str) -> int:
         """Number of entities of a kind, or of a type of tie such as ``council>icb``."""

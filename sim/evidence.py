@@ -27,6 +27,15 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Statistics:
+    """Open statistics of one publisher: what was used, and for what."""
+
+    body: str
+    what: str
+    used_for: str
+
+
+@dataclass(frozen=True)
 class Claim:
     """One statement of a document: where it stands, and its gist in our own words."""
 
@@ -83,6 +92,43 @@ DOCUMENTS: Mapping[str, Document] = {
 }
 """The documents by id."""
 
+LICENCE = (
+    "Contains public sector information licensed under the [Open Government Licence v3.0]"
+    "(https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/)."
+)
+"""The acknowledgement that the licence of the open statistics asks for, as Markdown."""
+
+STATISTICS: tuple[Statistics, ...] = (
+    Statistics(
+        "NHS England",
+        "referral to treatment waiting times 2012-2024; A&E attendances and emergency admissions, general and acute "
+        "beds, acute discharge situation reports 2022-2025; adult social care activity and finance 2023-2025; provider "
+        "directory",
+        "starting beds, occupancy, delays, A&E and waiting lists; seasons; waiting-time shape; demand shocks",
+    ),
+    Statistics(
+        "Office for National Statistics",
+        "Census 2021; population estimates by age, mid-2020; look-ups of boundaries, April 2024",
+        "people and age of communities; which community lies in which system, place and council",
+    ),
+    Statistics(
+        "Ministry of Housing, Communities and Local Government",
+        "English indices of deprivation 2025; exceptional financial support for local authorities 2025/26",
+        "deprivation of communities and its spread inside them; councils with support",
+    ),
+    Statistics(
+        "Office for Health Improvement and Disparities",
+        "NHS acute trust catchment populations, 2022 release",
+        "which hospitals the people of a place use",
+    ),
+    Statistics(
+        "Department of Health and Social Care",
+        "public health grants to local authorities",
+        "starting public health spending",
+    ),
+)
+"""Open statistics under the Open Government Licence, by publisher."""
+
 _TABLE: dict[str, str] = {
     "leicestershire": """
         E001 | para 2(a) | Favours integration; support for an ICS waits for clarity from the NHS
@@ -105,6 +151,7 @@ _TABLE: dict[str, str] = {
         E042 | para 35 | ICS meetings may take effort from local integration that works
     """,
     "kent": """
+        E045 | recommendation (a); sections 5.3 and 5.7 | Kent is a partner to the system, not in it
         E048 | section 1.1 | Red lines make it safe to take part
         E049 | section 1.2 | Taking part early bought better relations and more influence
         E051 | section 2.2 | Policy aims at NHS bodies sharing budgets and risks
@@ -122,10 +169,12 @@ _TABLE: dict[str, str] = {
         E087 | appendix 1, bullet 7 | Red line: terms of leaving agreed before joining
     """,
     "lga": """
+        E088 | summary | Collaboration before competition, decisions as near to communities as can be
         E089 | summary | Pandemic response shows what councils and NHS achieve together
         E090 | summary; 1 Purpose | Real devolution, or tasks delegated under tight national rules?
         E091 | summary, statutory reform | Councils want a joint committee of equals; NHS England a corporate body
         E092 | summary, statutory reform | Corporate form likely to weaken councils' standing and wider outlook
+        E093 | summary, statutory reform | Most commissioning should stay at place; some fear a pull upward
         E096 | summary, maturity and capacity | Systems not yet mature tend to wait for direction from above
         E097 | summary, maturity and capacity | Early dependence could become a lasting habit
         E098 | summary, maturity and capacity | Powers should wait until maturity is shown, councils helping to judge
@@ -216,6 +265,7 @@ _TABLE: dict[str, str] = {
         E228 | Born into a storm, within the NHS | Hospital and social care performance hang together
         E231 | Born into a storm, local accountability | Systems that show no local progress risk abolition
         E233 | Born into a storm, local government | Neighbouring systems: full delegation, moderate, centralising
+        E234 | Born into a storm, local government | Statutory standing brought formerly distant councils to the table
         E235 | Born into a storm, local government | Public health teams broker between councils and NHS
         E236 | Born into a storm, local government | Ornament or engine: the partnership's role is open
         E237 | Born into a storm, local government | One chair or two for board and partnership
@@ -278,6 +328,7 @@ _TABLE: dict[str, str] = {
         E326 | section 3.1; 4.4, question 2 | Two accountable officers would blur leadership
         E327 | section 3.2 | No single member could veto under option 2
         E329 | section 3.2 | A full-time chief executive sharpens accountability
+        E331 | section 4.2 | Deciding nearer to communities is held to give better outcomes
         E332 | section 4.2 | Local collaboration eases divided aims and funding
         E333 | section 4.2 | Providers do better together than in competition
         E335 | section 4.4, question 1 | Statutory gains need whole-place working and local control

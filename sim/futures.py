@@ -36,6 +36,14 @@ class Futures:
             {name: np.concatenate([v, v]) for name, v in self.values.items()},
         )
 
+    def filled_up(self, multiple: int) -> Futures:
+        """The last future repeated until their number is a multiple of ``multiple``."""
+        count = -(-len(self) // multiple) * multiple
+        chosen = np.minimum(np.arange(count), len(self) - 1)
+        if count == len(self):
+            return self
+        return Futures(self.seed, self.replicates[chosen], {name: v[chosen] for name, v in self.values.items()})
+
 
 def draw_futures(seed: int, count: int, registry: Registry = REGISTRY, *, first: int = 0) -> Futures:
     """Plain Monte Carlo over the range of every uncertainty.

@@ -5,6 +5,7 @@ It walks the same schedule as the NumPy engine and calls the same rules, once fo
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from operator import getitem
@@ -19,6 +20,7 @@ from sim.decide import Decide
 from sim.outcomes import CATALOGUE, Outcome, summarise
 from sim.parameters import Setting
 from sim.policy import Policy
+from sim.reorganisation import carry
 from sim.rules import ByChoice, Calendar, Draw, Read, Rule, Source
 from sim.schedule import PHASES, due
 from sim.shocks import Stream, run_keys
@@ -73,6 +75,8 @@ class Model(mesa.Model):
         self._wire()
         self._series: dict[str, list[list[float]]] = {o.name: [] for o in self._catalogue}
         self._open()
+        if self.plan.structure.active:  # from now on, only those who are there act
+            self._rewire()
 
     def _create(self) -> None:
         structure = self.plan.structure
@@ -109,6 +113,8 @@ class Model(mesa.Model):
             members = self.bearers[axis(rule.of)][structure.span(rule.of)]
             acting: dict[str, Organisation] = {}
             for local, bearer in enumerate(members):
+                if not bearer.active:
+                    continue
                 holder = self.organisations[bearer.entity.holder]
                 gathers = [self._gather(rule, source, local, bearer) for source in rule.reads.values()]
                 holder.tasks.setdefault(position, []).append(Task(rule, bearer, gathers, self._decider(rule, local)))
@@ -177,25 +183,47 @@ class Model(mesa.Model):
     def step(self) -> None:
         """Run one month."""
         self.month += 1
+        changes = self.month in self.timeline.months
+        if changes:
+            self._take_up()
         self._remember()
-        if self.month in self.timeline.months:
-            self._change()
+        if changes:
+            self._rewire()
         for key, (stream, once) in self._streams.items():
             if not once:
                 self._drawn[key] = [float(x) for x in stream.at(self.month)[:, 0]]
         for phase in PHASES:
-            if due(phase, self.month):
+            if due(phase, self.month, changes):
                 self._run_phase(phase)
         for outcome in self._catalogue:
-            self._series[outcome.name].append([b.now[outcome.state] for b in self.bearers[outcome.kind]])
+            bearers = self.bearers[outcome.kind]
+            self._series[outcome.name].append([b.now[outcome.state] if b.active else math.nan for b in bearers])
 
-    def _change(self) -> None:
-        """Take up what the timeline has changed: settings, and rules of another branch."""
+    def _take_up(self) -> None:
+        """What the timeline makes of rules, settings and organisations; successors take over at last month's end."""
         system, policy, values = self._told
-        self.plan = program(system, policy, self.timeline, self.month, self.plan.structure, self._without)
+        before = self.plan.structure
+        self.plan = program(system, policy, self.timeline, self.month, before, self._without)
         changed = settings(system, policy, values, self.timeline, self.month)
         self._settings = {name: float(value) for name, value in changed.items()}
+        if self.plan.structure is before:
+            return
+        held = {(kind, name): [bearer.now[name] for bearer in self.bearers[kind]] for kind, name in STATES}
+        for (kind, name), taken in carry(before, self.plan.structure, held).items():
+            for index, value in taken.items():
+                self.bearers[kind][index].now[name] = float(value)
+        for (kind, name), state in STATES.items():
+            if state.start == GIVEN:
+                for bearer in self.bearers[kind]:
+                    bearer.now[name] = self._start(kind, name, GIVEN, bearer)
+
+    def _rewire(self) -> None:
+        """Give those who are there their tasks anew."""
         self._acting, self._parameters = [], []
+        for kind, bearers in self.bearers.items():
+            acting = self.plan.structure.acting(kind)
+            for bearer in bearers:
+                bearer.active = acting is None or bool(acting[bearer.index])
         for organisation in self.organisations.values():
             organisation.tasks.clear()
         self._wire()

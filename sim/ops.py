@@ -21,6 +21,21 @@ def _both_floats(a: Number, b: Number) -> bool:
     return isinstance(a, float) and isinstance(b, float)
 
 
+def _plus_zero(fresh: Number) -> Number:
+    """Zero written as +0.0, in an array that nobody else holds."""
+    if isinstance(fresh, np.ndarray):
+        fresh += 0.0
+        return fresh
+    return fresh + 0.0
+
+
+def _at_most(fresh: Number, high: Number) -> Number:
+    """``minimum``, in an array that nobody else holds."""
+    if isinstance(fresh, np.ndarray) and isinstance(high, float):
+        return _plus_zero(np.minimum(fresh, high, out=fresh))
+    return _plus_zero(np.minimum(fresh, high))
+
+
 def exp(x: Number) -> Number:
     """e to the power x."""
     return float(np.exp(x)) if isinstance(x, float) else np.exp(x)
@@ -59,24 +74,28 @@ def maximum(a: Number, b: Number) -> Number:
     """The larger of two numbers."""
     if _both_floats(a, b):
         return (a if a > b else b) + 0.0
-    return np.maximum(a, b) + 0.0
+    return _plus_zero(np.maximum(a, b))
 
 
 def minimum(a: Number, b: Number) -> Number:
     """The smaller of two numbers."""
     if _both_floats(a, b):
         return (a if a < b else b) + 0.0
-    return np.minimum(a, b) + 0.0
+    return _plus_zero(np.minimum(a, b))
 
 
 def clip(x: Number, low: Number, high: Number) -> Number:
     """x kept between low and high."""
-    return minimum(maximum(x, low), high)
+    if isinstance(x, float):
+        return minimum(maximum(x, low), high)
+    return _at_most(np.maximum(x, low), high)
 
 
 def share(x: Number) -> Number:
     """x kept on [0, 1]."""
-    return minimum(maximum(x, 0.0), 1.0)
+    if isinstance(x, float):
+        return minimum(maximum(x, 0.0), 1.0)
+    return _at_most(np.maximum(x, 0.0), 1.0)
 
 
 def positive(x: Number) -> Number:
@@ -103,7 +122,9 @@ def either(a: Number, b: Number) -> Number:
 
 def flag(condition: Number) -> Number:
     """1.0 where the condition holds, else 0.0."""
-    return where(condition, 1.0, 0.0)
+    if isinstance(condition, (bool, np.bool_)):
+        return 1.0 if condition else 0.0
+    return condition.astype(np.float64)
 
 
 def total(values: Iterable[Number]) -> Number:

@@ -8,6 +8,33 @@ from numpy.typing import NDArray
 from sim.entities import PARTNERS, RELATIONSHIPS, SERVICES, SINGLE, SMALLEST_FLOW, Entity, Link, Structure
 from sim.memberships import Memberships, one
 
+TIES = {
+    "icb_council_ties": ("icb>council", "council>icb"),
+    "icb_place_ties": ("icb>place", "place>icb"),
+    "icb_acute_ties": ("icb>acute", "acute>icb"),
+    "icb_provider_ties": tuple(tie for k in ("mhc", "primary", "care", "vcse") for tie in (f"icb>{k}", f"{k}>icb")),
+    "icp_ties": ("icp>icb", "icb>icp", "icp>council", "council>icp"),
+    "council_council_ties": ("council>council",),
+    "place_council_ties": ("place>council", "council>place"),
+    "council_acute_ties": ("council>acute", "acute>council"),
+    "council_care_ties": ("council>care", "care>council"),
+    "place_place_ties": ("place>place",),
+    "place_trust_ties": ("acute>place", "place>acute", "mhc>place", "place>mhc"),
+    "place_provider_ties": tuple(tie for k in ("primary", "care", "vcse") for tie in (f"{k}>place", f"place>{k}")),
+    "acute_acute_ties": ("acute>acute",),
+    "region_trust_ties": ("region>acute", "acute>region", "region>mhc", "mhc>region"),
+    "national_ties": ("national>region", "region>national", "national>icb", "icb>national"),
+    "centre_ties": ("region>icb", "icb>region"),
+}
+"""Links from the ICB to all ties of some kinds, each with the same weight."""
+ALONE = {
+    "council_council_ties": "icb_council_ties",
+    "acute_acute_ties": "icb_acute_ties",
+    "place_place_ties": "icb_place_ties",
+    "council_acute_ties": "icb_acute_ties",
+}
+"""Where there is nobody to deal with (one council, say), ties with the ICB stand for those with peers."""
+
 
 def _pairs(structure: Structure, people: Memberships) -> list[tuple[str, str, list[tuple[int, int]]]]:
     """Relationships by type: which organisations of two kinds deal with each other."""
@@ -125,20 +152,12 @@ def _add_tie_links(
     for t in range(partner.start, partner.stop):
         rows[every_tie[t][3]].append(t)
     links["place", "partners"] = Link("tie", tuple(tuple((t, 1.0) for t in row) for row in rows))
-    for name, one_way, other_way in (
-        ("icb_council_ties", "icb>council", "council>icb"),
-        ("icb_place_ties", "icb>place", "place>icb"),
-        ("icb_acute_ties", "icb>acute", "acute>icb"),
-        ("council_council_ties", "council>council", ""),
-        ("acute_acute_ties", "acute>acute", ""),
-        ("place_council_ties", "place>council", "council>place"),
-        ("centre_ties", "region>icb", "icb>region"),
-    ):
-        members = [t for s in (one_way, other_way) if s for t in range(structure.ties[s].start, structure.ties[s].stop)]
+    for name, kinds in TIES.items():
+        members = [t for kind in kinds for t in range(structure.ties[kind].start, structure.ties[kind].stop)]
         links["icb", name] = Link("tie", (tuple((t, 1.0 / len(members)) for t in members),))
-    for kind in ("council", "acute"):  # one alone: its ties with the ICB stand for those with its peers
-        if not links["icb", f"{kind}_{kind}_ties"].rows[0]:
-            links["icb", f"{kind}_{kind}_ties"] = links["icb", f"icb_{kind}_ties"]
+    for name, instead in ALONE.items():
+        if not links["icb", name].rows[0]:
+            links["icb", name] = links["icb", instead]
 
 
 def _add_lateral_links(structure: Structure) -> None:

@@ -103,13 +103,13 @@ def calendar(series: str) -> Any:
 
 
 def by_choice(lever: str, **values: float) -> Any:
-    """A constant for each choice of a structural lever (``_`` stands for ``-`` and space in a choice)."""
+    """A constant for each choice of a structural lever (``_`` for ``-`` and space, no commas)."""
     return ByChoice(lever, values)
 
 
 def choice_key(choice: str) -> str:
-    """The keyword under which ``by_choice`` and ``only`` know a choice."""
-    return choice.replace("-", "_").replace(" ", "_")
+    """The keyword under which ``by_choice`` knows a choice."""
+    return choice.replace(",", "").replace("-", "_").replace(" ", "_")
 
 
 @dataclass(frozen=True)
@@ -175,25 +175,27 @@ def rule(
     decides: Deciding | None = None,
     only: Mapping[str, tuple[str, ...]] | None = None,
     opening: bool = False,
+    name: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a rule; ``writes`` names the states it returns, in order, separated by spaces.
 
     A rule with ``decides`` returns (value or values, terms); every other rule returns its value or values. ``opening``
-    rules also run once before the first month, to open the books.
+    rules also run once before the first month, to open the books. A function that serves several kinds of entity is
+    declared once for each, under a ``name`` of its own.
     """
 
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
         reads: dict[str, Source] = {}
         parameters: list[str] = []
-        for name, argument in inspect.signature(function).parameters.items():
+        for argument in inspect.signature(function).parameters.values():
             if argument.kind is inspect.Parameter.KEYWORD_ONLY:
-                parameters.append(name)
+                parameters.append(argument.name)
             else:
-                reads[name] = argument.default
+                reads[argument.name] = argument.default
         module = inspect.getmodule(function)
         _COLLECTED.append(
             Rule(
-                name=function.__name__,
+                name=name or function.__name__,
                 mechanism=module.MECHANISM if module else "",
                 phase=phase,
                 of=of,

@@ -1,8 +1,9 @@
 """The month as a list of phases; both engines walk this list, and nothing else decides what runs when.
 
 Month 0 is April. Yearly phases run in April, in the order of the calendar; quarterly ones in April, July, October and
-January; monthly ones always. Before month 0 the ``start`` rules set the starting state, the *opening* rules open the
-books with it, and the ``baseline`` rules note what later months are measured against.
+January; monthly ones always; *reorganisation* in the first month and where a timeline changes something. Before month 0
+the ``start`` rules set the starting state, the *opening* rules open the books with it, and the ``baseline`` rules note
+what later months are measured against.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from sim import rulebook
 from sim.rules import Rule, collected
 
 YEARLY, QUARTERLY, MONTHLY, ONCE = 12, 3, 1, 0
+SCHEDULED = 1200
+"""In the first month, and in those in which a timeline changes settings or organisations."""
 
 PHASES: Mapping[str, int] = {
     "start": ONCE,
@@ -39,6 +42,7 @@ PHASES: Mapping[str, int] = {
     "promises": MONTHLY,
     "trust": MONTHLY,
     "turnover": MONTHLY,
+    "reorganisation": SCHEDULED,
     "health": MONTHLY,
     "observe": MONTHLY,
     "record": MONTHLY,
@@ -58,7 +62,9 @@ def rules(choices: Mapping[str, str]) -> tuple[Rule, ...]:
     return _ordered(tuple(sorted(choices.items())))
 
 
-def due(phase: str, month: int) -> bool:
-    """Whether a phase runs in a month (0 = April)."""
+def due(phase: str, month: int, changed: bool = False) -> bool:
+    """Whether a phase runs in a month (0 = April); ``changed`` where the timeline changes something in it."""
     cadence = PHASES[phase]
+    if cadence == SCHEDULED and changed:
+        return True
     return cadence != ONCE and month % cadence == 0

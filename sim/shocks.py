@@ -7,7 +7,7 @@ worker, order, policy or parameters, and two policies meet the same shocks.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 
 import numpy as np
@@ -23,9 +23,12 @@ _S30, _S27, _S31, _S12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(
 
 def mix(z: Words) -> Words:
     """SplitMix64's output function on each 64-bit word."""
-    z = (z ^ (z >> _S30)) * _FIRST
-    z = (z ^ (z >> _S27)) * _SECOND
-    return z ^ (z >> _S31)
+    z = z ^ (z >> _S30)
+    z *= _FIRST
+    z ^= z >> _S27
+    z *= _SECOND
+    z ^= z >> _S31
+    return z
 
 
 def word(text: str) -> np.uint64:
@@ -48,7 +51,16 @@ def run_keys(seed: int, replicates: NDArray[np.int64]) -> Words:
 
 def unit(bits: Words) -> NDArray[np.float64]:
     """Uniform numbers strictly inside (0, 1) from 64-bit words (52 bits, centred)."""
-    return (bits >> _S12).astype(np.float64) * 2.0**-52 + 2.0**-53
+    u = (bits >> _S12).astype(np.float64)
+    u *= 2.0**-52
+    u += 2.0**-53
+    return u
+
+
+def drawn(keys: Words, month: int, *, normal: bool) -> NDArray[np.float64]:
+    """The month's draws of each key: uniforms on (0, 1), or standard normals."""
+    u = unit(nth(keys, month))
+    return np.asarray(ndtri(u, out=u)) if normal else u
 
 
 class Stream:
@@ -57,10 +69,32 @@ class Stream:
     def __init__(self, slot: str, ids: Sequence[str], runs: Words, *, normal: bool) -> None:
         names = np.array([word(f"{slot}|{i}") for i in ids], dtype=np.uint64)
         with np.errstate(over="ignore"):
-            self._keys = mix(names[:, None] ^ runs[None, :])
+            self.keys = mix(names[:, None] ^ runs[None, :])
         self._normal = normal
 
     def at(self, month: int) -> NDArray[np.float64]:
         """The month's draws, shape (entities, runs): uniforms on (0, 1), or standard normals."""
-        u = unit(nth(self._keys, month))
-        return np.asarray(ndtri(u)) if self._normal else u
+        return drawn(self.keys, month, normal=self._normal)
+
+
+class Pool:
+    """Streams whose draws are made together, a month at a time: one pass over all of them costs less than many."""
+
+    def __init__(self, *, normal: bool) -> None:
+        self._keys: list[Words] = []
+        self._normal = normal
+        self._month: int | None = None
+
+    def join(self, stream: Stream) -> Callable[[int], NDArray[np.float64]]:
+        """Take in a stream, before any draw is made; what comes back gives the stream's draws of a month."""
+        start = sum(len(keys) for keys in self._keys)
+        self._keys.append(stream.keys)
+        rows = slice(start, start + len(stream.keys))
+        return lambda month: self._at(month)[rows]
+
+    def _at(self, month: int) -> NDArray[np.float64]:
+        if month != self._month:
+            self._keys = [np.concatenate(self._keys)] if len(self._keys) > 1 else self._keys
+            self._drawn = drawn(self._keys[0], month, normal=self._normal)
+            self._month = month
+        return self._drawn

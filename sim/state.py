@@ -49,6 +49,9 @@ _TABLE: dict[str, str] = {
         leader_settled | 0 to 1 | how settled the leader is | 1
         pressure | weighted shortfall | pressure from its mandate
         other_systems | 0 to 1 | attention that other systems take | 0.5
+        shields | 0 to 1 | how far it shields its systems from the centre | 0.4
+        posts_insecure | 0 to 1 | insecurity of its posts | 0.4
+        overseers_apart | 0 to 1 | how far the overseers of its systems pull apart | 0.5
     """,
     "icp": """
         leader_left | 0 or 1 | a leader left this month
@@ -57,6 +60,20 @@ _TABLE: dict[str, str] = {
         strategy_target | share of money | share outside hospital that the strategy wants
     """,
     "icb": """
+        prevention_exposed | weighted shortfall | short-term pressure that prevention is not protected from
+        short_term_judged | multiple | how hard NHS leaders are judged on waits, winter and money | 1.1
+        restart_pace | share a month | backlog of paused work that local effort works off | 0.06
+        roles_clear | 0 to 1 | how clear the arrangement is about who answers for what | 0.5
+        red_lines_hold | 0 or 1 | red lines of councils are in force | 1
+        exit_agreed | 0 to 1 | agreed ways out of shared arrangements | 0.5
+        in_principle | 0 to 1 | how far decisions wait for councils to confirm them | 0.6
+        free_to_differ | share | what national prescription leaves places to do differently | 0.925
+        steering | 0 to 1 | how far place boards steer money that others hold | 0.2
+        support_given | 0 to 1 | support for places to develop | 0.3
+        levelling | 0 to 1 | effort moved from strong to weak places | 0.3
+        help_among_peers | 0 to 1 | help from peers in place of direction | 0.2
+        openness | 0 to 1 | how early plans are in the open | 0.4
+        scale_gain | share | what trusts that share one list add to treatment
         allocation_start | GBPm a month | allocation at the start | given
         running_cost_start | GBPm a month | running-cost allowance at the start | given
         balance_start | share of allocation | yearly balance at the start | given
@@ -75,6 +92,22 @@ _TABLE: dict[str, str] = {
         learned_way | -1 or 1 | direction in which the ICB experiments | 1
         performance_before | index | performance the ICB saw a year ago
         reform | 0 or 1 | a national reform begins this month
+        relabelled | share of people | people whose organisations gave way to others this month
+        span | systems | systems that the board's team looks after | 1
+        merged | 0 or 1 | boards that share a team are one in law
+        board_changed | 0 or 1 | the board began to share its team, or merged, this month
+        reorganised | 0 to 1 | organisations changed this month
+        attention | 0 to 1 | attention that the team has for this system | 1
+        team_reach | ratio | work that the team does, relative to one of its own | 1
+        voice_kept | share | say that councils keep on a shared board | 1
+        sight | share | knowledge of local need that a shared board keeps | 1
+        transition_owed | GBPm | cost of changing organisations still to be paid
+        transition_cost | GBPm a month | cost of changing organisations
+        transition_all | GBPm a month | the same, with councils
+        transition_spent | GBPm | cost of changing organisations paid so far
+        running_highest | GBPm a month | highest running costs so far
+        running_saved | GBPm | running costs saved so far, against the highest
+        unrecovered | years a month | transition cost exceeds what was saved
         aid_effort | 0 to 1 | effort of trusts at levelling waits
         help_weakest | 0 to 1 | help for the weakest that the rating makes worth while
         mix_moved | share of money | money moved in or out of hospital this year
@@ -124,6 +157,10 @@ _TABLE: dict[str, str] = {
         leader_settled | 0 to 1 | how settled the leader is | 1
         pressure | weighted shortfall | pressure from its mandate
         nhs_pressure | weighted shortfall | pressure from the ICB's NHS mandate
+        alarm_national | a quarter | the centre's part of the chance of an intervention
+        alarm_regional | a quarter | the region's part of the chance of an intervention
+        attention_to_spare | multiple of usual | attention that centre and region can spare
+        doubt | weighted shortfall | how little confidence the centre has in system, places and board
         intervened | 0 or 1 | an intervention began this month
         bypassed | 0 or 1 | it went round the ICB
         led_recovery | 0 or 1 | the ICB led a recovery
@@ -190,12 +227,64 @@ _TABLE: dict[str, str] = {
         care_engagement_mean | 0 to 1 | engagement of care providers
         vcse_engagement_mean | 0 to 1 | engagement of the voluntary sector
         recovering_share | share | acute trusts in the recovery programme
+        announced_provider | share of money | announced for providers
+        announced_centre | share of money | announced for the centre (none under the 2022 Act)
+        announced_icb | share of money | announced for the ICB
+        formal_provider | share of money | formally held by providers
+        formal_centre | share of money | formally held by the centre (none under the 2022 Act)
+        formal_icb | share of money | formally held by the ICB
+        real_icb | share of money | really decided by the ICB
+        influence_places | 0 to 1 | influence that place leads can feel
+        influence_acute | 0 to 1 | influence that acute trusts can feel
+        influence_community_trusts | 0 to 1 | influence that mental health and community trusts can feel
+        influence_primary_care | 0 to 1 | influence that primary care can feel
+        influence_councils | 0 to 1 | influence that councils can feel
+        influence_others | 0 to 1 | influence that the voluntary sector and the public can feel
+        influence_executive | 0 to 1 | influence of the ICB's executives
+        action_per_time | GBP per GBP million | money moved in a year per month of members' time
+        interventions_round_year | a year | interventions begun round the ICB, yearly rate
+        months_to_recovery | months | months in the recovery programme per entry
+        trust_national | 0 to 1 | trust between the national centre and region or ICB
+        trust_region_trusts | 0 to 1 | trust between region and trusts
+        trust_icb_providers | 0 to 1 | trust between ICB and other providers
+        trust_icp | 0 to 1 | trust of the ICP with ICB and councils
+        trust_councils | 0 to 1 | trust between councils
+        trust_council_place | 0 to 1 | trust between councils and places
+        trust_council_acute | 0 to 1 | trust between councils and acute trusts
+        trust_council_care | 0 to 1 | trust between councils and care providers
+        trust_places | 0 to 1 | trust between places
+        trust_place_trusts | 0 to 1 | trust between places and trusts
+        trust_place_providers | 0 to 1 | trust between places and their providers
+        trust_trusts | 0 to 1 | trust between acute trusts
+        partner_to | share | councils that are partners to
+        prevention_money_share | share of money | money for primary care, prevention and public health
+        balance_per_head | GBP per resident a month | balance of all NHS bodies, before support
+        support_per_head | GBP per resident a month | exceptional support to councils
+        support_per_head_discounted | GBP per resident a month | the same, discounted at 3.5 % a year
+        overspend_per_head | GBP per resident a month | councils' spending beyond their funding
+        overspend_per_head_discounted | GBP per resident a month | the same, discounted at 3.5 % a year
     """,
     "community": """
         emergency_local | log | local shock to emergency demand
         referral_local | log | local shock to referrals
         emergency_demand | ratio | emergency demand relative to the start | 1
         referral_demand | ratio | referrals relative to the start | 1
+        healthy_years | years per 1,000 a month | healthy life years gained against the start
+        healthy_years_discounted | years per 1,000 a month | the same, discounted at 1.5 % a year
+        inside_gap | years per 1,000 a month | gap between the community's halves
+        waits_18 | share | patients treated within 18 weeks
+        four_hours | share | A&E within four hours
+        access_primary | ratio | access to primary care relative to the start
+        access_community | ratio | access to community care relative to the start
+        access_mental | ratio | access to mental health care relative to the start
+        unmet_need | share | unmet social care need
+        delay_index | ratio | delayed discharges relative to the start
+        prevention | ratio | prevention activity relative to the start
+        joint_practice | 0 to 1 | joint practice
+        public_trust | 0 to 1 | the public's trust
+        spending_per_need | GBP a month | NHS spending per person weighted by need
+        place_power | share | what its places really decide
+        centre_share | share | what the centre decides at its places
     """,
     "group": """
         population | people | people | given
@@ -212,6 +301,7 @@ _TABLE: dict[str, str] = {
         health_gain | years per 1,000 a month | healthy life years gained against the start
     """,
     "place": """
+        prevention_effort | ratio | effort that a pound for prevention buys relative to the start | 1
         population | people | residents | given
         former_commissioner | 0 to 1 | stands on a former commissioning footprint | given
         joined_up_start | 0 to 1 | joined-up work at the start | given
@@ -283,11 +373,21 @@ _TABLE: dict[str, str] = {
         leader_settled | 0 to 1 | how settled the leader is | 1
         pressure | weighted shortfall | pressure from its mandate
         spending_per_need | GBP a month | NHS spending per person weighted by need
+        announced_to_provider | share | what was announced for providers at the place
+        announced_to_centre | share | what was announced for the centre at the place
+        held_by_provider | share | what providers formally hold at the place
+        held_by_centre | share | what the centre formally holds at the place
+        local_money_share | share of money | share really spent outside hospital
+        overrides_year | a year | overrides, yearly rate
+        claw_backs_year | share of money a year | delegation clawed back
+        care_engaged | 0 to 1 | engagement of care providers
+        vcse_engaged | 0 to 1 | engagement of the voluntary sector
         place_power_squared | share squared | squared distance of what the place really decides from the mean
         trust_in_icb_place | 0 to 1 | the place's trust in the ICB
         decision_loss | share of spending | spending lost through decisions
     """,
     "care": """
+        way_in | 0 to 1 | way into the system
         income | GBPm a month | income
         capacity | ratio | capacity per need relative to the start | 1
         leader_left | 0 or 1 | a leader left this month
@@ -296,6 +396,8 @@ _TABLE: dict[str, str] = {
         engagement | 0 to 1 | engagement in the system
     """,
     "vcse": """
+        way_in | 0 to 1 | way into the system
+        capacity | 0 to 1 | capacity it offers | 0.4
         leader_left | 0 or 1 | a leader left this month
         leader_settled | 0 to 1 | how settled the leader is | 1
         income | GBPm a month | income
@@ -310,6 +412,9 @@ _TABLE: dict[str, str] = {
     """,
     "council": """
         population | people | residents inside the system | given
+        relabelled | share of people | how far the council is a new one this month
+        transition_owed | GBPm | cost of becoming a new council still to be paid
+        transition_cost | GBPm a month | cost of becoming a new council
         care_start | GBPm a month | adult social care spending at the start | given
         public_health_start | GBPm a month | public health grant at the start | given
         other_start | GBPm a month | other spending at the start | given
@@ -322,6 +427,9 @@ _TABLE: dict[str, str] = {
         funding | GBPm a month | core funding
         reserves | GBPm | reserves
         fee_index | ratio | care fees relative to costs at the start | 1
+        fee_rise | a year | rise of care fees above inflation
+        called_by_form | score | what the legal form adds to coming in | 0.02
+        called_by_duty | score | what a duty to collaborate adds to coming in | 0.05
         supported | 0 or 1 | exceptional financial support
         public_health_volume | ratio | public health spending relative to the start | 1
         unsettled | 0 to 1 | uncertainty of funding
@@ -366,6 +474,20 @@ _TABLE: dict[str, str] = {
         money_unexplained | GBPm a month | income that was neither spent nor kept (must be 0)
         care_income | GBPm a month | what care providers receive from council and pool
         is_partner_in | 0 or 1 | the council is bound as a partner in
+        is_partner_to | 0 or 1 | the council supports the system and keeps its sovereignty
+        referred_year | a year | contested changes referred upwards
+        healthy_years | years per 1,000 a month | healthy life years gained against the start
+        inside_gap | years per 1,000 a month | gap between the halves of its communities
+        unmet_need | share | unmet social care need
+        access_primary | ratio | access to primary care relative to the start
+        access_community | ratio | access to community care relative to the start
+        access_mental | ratio | access to mental health care relative to the start
+        prevention | ratio | prevention activity relative to the start
+        waits_18 | share | patients treated within 18 weeks
+        place_power | share | what its places really decide
+        joint_practice | 0 to 1 | joint practice
+        reserves_months | months of care spending | reserves
+        medium_gap_share | share of funding | gap expected in three years
     """,
     "acute": """
         beds_start | beds | general and acute beds at the start | given
@@ -382,6 +504,7 @@ _TABLE: dict[str, str] = {
         catchment_people | people | people served | given
         share_of_beds | share | share of the system's beds | given
         bargaining | 0 to 1 | bargaining power | 0.5
+        independence | 0 to 1 | drive for independence | 0.5
         aid_wanted | pathways a month | patients handed over in mutual aid (negative: taken in)
         score | 0 to 1 | its own score | 0.6
         member_rating | 0 to 1 | rating it is given | 0.6
@@ -400,6 +523,7 @@ _TABLE: dict[str, str] = {
         four_hours_reported | share | A&E within four hours as reported
         trust_effect | logit | persistent A&E effect of the trust
         slow_effect | logit | slow A&E effect of management
+        discharge_effect | log | slow change in how discharge is run
         capacity_effect | share | slow effect on planned care
         emergency_beds | beds | emergency beds needed
         beds | beds | beds open
@@ -426,6 +550,7 @@ _TABLE: dict[str, str] = {
         joint_plan | share | gain of a joint plan
         recovery_help | 0 to 1 | help with recovery
         recovering | 0 or 1 | in the recovery programme this month
+        recovery_entries | entries | times it entered the recovery programme
         in_deficit | 0 or 1 | the trust overspends
     """,
     "mhc": """
@@ -490,6 +615,8 @@ _TABLE: dict[str, str] = {
         loss | share of spending | loss through the quality of decisions
     """,
     "tie": """
+        relabelled | 0 to 1 | how far one of its ends is a new organisation this month
+        upheaval | stake | reform felt this month
         partner_weight | share | weight of the partner in joint work | given
         contribution | 0 to 1 | contribution to joint work
         contribution_power | weighted power | contribution as it enters the output

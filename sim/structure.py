@@ -20,22 +20,38 @@ from sim.given import add_given
 from sim.memberships import Memberships, load, mean_rows, one, total_rows
 from sim.parameters import REGISTRY
 from sim.relationships import add_ties
-from sim.system import Place, System
+from sim.system import Place, System, Unfit
 
 __all__ = ["BLOCS", "ORGANISATIONS", "SERVICES", "Entity", "Link", "Structure", "axis", "build"]
 
 
 def build(system: System, choices: Mapping[str, str]) -> Structure:
-    """The structure of a system under the structural choices (``footprint`` picks the places)."""
+    """The structure of a system under the structural choices (``footprint`` picks the places).
+
+    Raises ``Unfit`` where the system does not describe that footprint.
+    """
     structure = Structure(system, dict(choices))
-    footprint = choices.get("footprint", "council")
-    places = system.footprints.get(footprint) or system.footprints["council"]
+    places = places_on(system, choices.get("footprint", "council"))
     add_entities(structure, places)
     people = Memberships(system, places)
+    structure.people = {
+        "place": people.people("place"),
+        "council": people.people("council"),
+        "acute": people.people("residents"),
+        "mhc": people.people("mhc"),
+    }
     add_membership_links(structure, people)
     add_ties(structure, people)
     add_given(structure, places, people)
     return structure
+
+
+def places_on(system: System, footprint: str) -> tuple[Place, ...]:
+    """The places of a footprint. Raises ``Unfit``, naming those that the system describes."""
+    if footprint not in system.footprints:
+        known = ", ".join(system.footprints)
+        raise Unfit(f"{system.name} describes no places on the footprint '{footprint}'; it has {known}")
+    return system.footprints[footprint]
 
 
 def add_entities(structure: Structure, places: Sequence[Place]) -> None:
@@ -101,6 +117,11 @@ def add_membership_links(structure: Structure, people: Memberships) -> None:
             matrix = people.catchment
         mean(kind, "groups", "group", both_halves(matrix))
         mean(kind, "communities", "community", matrix)
+    own = np.repeat(np.eye(n["community"]), 2, axis=1)
+    more = np.tile([1.0, 0.0], n["community"])
+    mean("community", "groups", "group", own)
+    mean("community", "more_deprived_groups", "group", own * more)
+    mean("community", "less_deprived_groups", "group", own * (1.0 - more))
     for kind in ("place", "council"):
         whole = getattr(people, kind)
         mean("group", f"{kind}s", kind, both_halves(whole).T)
@@ -126,7 +147,6 @@ def add_membership_links(structure: Structure, people: Memberships) -> None:
     mean("icb", "vcse_by_people", "vcse", size[None, :])
     waiting = load(people)
     mean("icb", "hospitals_by_list", "acute", waiting[None, :])
-    more = np.tile([1.0, 0.0], len(people.population))
     mean("place", "more_deprived_groups", "group", both_halves(people.people("place")) * more)
     mean("place", "less_deprived_groups", "group", both_halves(people.people("place")) * (1.0 - more))
     halves = np.repeat(people.population / 2.0, 2)

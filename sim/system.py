@@ -17,6 +17,10 @@ Shares = Mapping[str, float]
 """Share by community id: of a community that belongs to an organisation, or of a trust's patients."""
 
 
+class Unfit(ValueError):
+    """A system is not described so that it could be what a policy or a timeline asks of it."""
+
+
 @dataclass(frozen=True)
 class Community:
     """A district's part of the system: people, age and deprivation (Index of Multiple Deprivation 2025)."""

@@ -1,8 +1,9 @@
 """M18 Timeline: what is scheduled to happen to a system, whatever its policy.
 
 A timeline is a list of events. An event in a month may change settings (any parameter: a budget, a target, a legal
-form, an oversight rule) from that month on, and may set off something that passes: a pause on non-urgent work, a shock,
-a reform. A timeline is law: its settings stand above those of the policy.
+form, an oversight rule, the footprint of places) from that month on, may put other councils or trusts in the place of
+those that were there, and may set off something that passes: a pause on non-urgent work, a shock, a reform. A timeline
+is law: its settings stand above those of the policy.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sim.parameters import REGISTRY, Setting
+from sim.successors import NewCouncil, TrustMerger
 
 PULSES: Mapping[str, str] = {
     "pause": "months for which non-urgent work is paused nationally",
@@ -19,9 +21,6 @@ PULSES: Mapping[str, str] = {
     "minister": "1 when a health secretary leaves",
 }
 """Passing events by name, and what their number means. Each is a calendar series that rules read."""
-
-FIXED = ("footprint",)
-"""Structural settings that a timeline cannot change yet."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,16 @@ class Event:
     settings: Mapping[str, Setting] = field(default_factory=dict)
     pulses: Mapping[str, float] = field(default_factory=dict)
     source: str = ""
+    councils: tuple[NewCouncil, ...] = ()
+    """Councils that take over from those that had their communities."""
+    unitary_size: float = 0.0
+    """Where above 0: county councils give way to councils of about so many people."""
+    mergers: tuple[TrustMerger, ...] = ()
+
+    @property
+    def reorganises(self) -> bool:
+        """Whether councils or trusts give way to others; places do where ``footprint`` is among the settings."""
+        return bool(self.councils or self.unitary_size or self.mergers)
 
 
 @dataclass(frozen=True)
@@ -46,8 +55,8 @@ class Timeline:
 
     @property
     def months(self) -> frozenset[int]:
-        """Months in which settings change."""
-        return frozenset(event.month for event in self.events if event.settings)
+        """Months in which settings or organisations change."""
+        return frozenset(event.month for event in self.events if event.settings or event.reorganises)
 
     def settings(self, month: int) -> dict[str, Setting]:
         """All settings in force in a month, later events over earlier ones."""
@@ -72,8 +81,6 @@ class Timeline:
                 if name not in REGISTRY:
                     near = REGISTRY.nearest(name)
                     found.append(f"{where}: no parameter '{name}'" + (f"; did you mean '{near}'?" if near else ""))
-                elif name in FIXED:
-                    found.append(f"{where}: '{name}' cannot change during a run")
                 elif problem := REGISTRY[name].problem(value):
                     found.append(f"{where}: {name}: {problem}")
             found += [

@@ -10,12 +10,14 @@ from typing import Any
 
 from sim import calendar
 from sim.decide import Decide
+from sim.epochs import on_common_axes
 from sim.parameters import REGISTRY
 from sim.policy import Policy
 from sim.rules import ByChoice, Calendar, Draw, Read, Rule, Source, choice_key
 from sim.schedule import PHASES, rules
 from sim.state import GIVEN, PARAMETER, STATES, State
 from sim.structure import Link, Structure, axis, build
+from sim.successors import reorganised
 from sim.system import System
 from sim.timeline import STEADY, Timeline
 
@@ -143,14 +145,31 @@ def program(
 ) -> Program:
     """Build and check the structure and rules for a system, a policy and what a timeline has changed by a month.
 
+    ``structure`` is that of any month of the run, where it has been built already.
     ``without`` names rules to leave out (see ``left_out``), so that a mechanism can be switched off.
     """
     choices = structural_choices(policy, timeline, month)
-    standing = structure or build(system, choices)
+    standing = (structure or structures(system, policy, timeline)).at(month)
     chosen = rules(choices)
     check(standing, chosen)
     dropped = left_out(chosen, without)
     return Program(standing, tuple(rule for rule in chosen if rule.id not in dropped), choices)
+
+
+def structures(system: System, policy: Policy, timeline: Timeline = STEADY) -> Structure:
+    """The structure of month 0, and in its ``epochs`` those of later months, all on the same axes.
+
+    Raises ``Unfit`` for a footprint, the policy's or the timeline's, that the system does not describe.
+    """
+    epochs: dict[int, Structure] = {}
+    before: tuple[System, str] | None = None
+    for month in sorted({0} | timeline.months):
+        choices = structural_choices(policy, timeline, month)
+        now = reorganised(system, timeline, month)
+        if before is None or now is not before[0] or choices["footprint"] != before[1]:
+            epochs[month] = build(now, choices)
+            before = now, choices["footprint"]
+    return on_common_axes(epochs)
 
 
 def left_out(chosen: Sequence[Rule], without: Sequence[str]) -> frozenset[str]:
@@ -177,7 +196,10 @@ def find_decide(structure: Structure, rule: Rule, decides: Sequence[Decide], mon
     wanted = [d for d in decides if d.month == month and d.decision == rule.decides.name]
     found = []
     for event in wanted:
+        acting = structure.acting(rule.of)
         for index, entity in enumerate(structure.members(rule.of)):
+            if acting is not None and not acting[index]:
+                continue
             if decider(structure, rule, index) == event.agent and event.about in ("", entity.id):
                 found.append((index, event))
     return found
@@ -203,12 +225,21 @@ def check_decides(plan: Program, decides: Sequence[Decide]) -> None:
             raise ValueError(f"no decision '{event.decision}'{_nearest(event.decision, decisions)}")
         rule = decisions[event.decision]
         assert rule.decides is not None
-        deciders = {decider(plan.structure, rule, i) for i in range(plan.structure.count(rule.of))}
+        structure = plan.structure.at(event.month)
+        acting = structure.acting(rule.of)
+        there = [i for i in range(structure.count(rule.of)) if acting is None or acting[i]]
+        deciders = {decider(structure, rule, i) for i in there}
         if event.agent not in deciders:
-            raise ValueError(f"'{event.agent}' does not decide '{event.decision}'{_nearest(event.agent, deciders)}")
-        subjects = {entity.id for entity in plan.structure.members(rule.of)}
+            raise ValueError(
+                f"'{event.agent}' does not decide '{event.decision}' in month {event.month}"
+                f"{_nearest(event.agent, deciders)}"
+            )
+        subjects = {structure.members(rule.of)[i].id for i in there}
         if event.about and event.about not in subjects:
-            raise ValueError(f"'{event.decision}' is not about '{event.about}'{_nearest(event.about, subjects)}")
+            raise ValueError(
+                f"'{event.decision}' is not about '{event.about}' in month {event.month}"
+                f"{_nearest(event.about, subjects)}"
+            )
         if not rule.decides.low <= event.value <= rule.decides.high:
             low, high = rule.decides.low, rule.decides.high
             raise ValueError(f"'{event.decision}' takes {low:g} to {high:g}, not {event.value:g}")

@@ -49,14 +49,17 @@ def batch_states(case: Case) -> tuple[list[States], BatchResult]:
         assert month == len(months)
         months.append(_copy(states, len(case.futures)))
 
-    return months, simulate(case.system, case.policy, case.futures, case.months, case.decides, watch=watch)
+    return months, simulate(
+        case.system, case.policy, case.futures, case.months, case.decides, watch=watch, timeline=case.timeline
+    )
 
 
 def batch_opening(case: Case) -> States:
     """The same before the first month."""
     futures = case.futures if len(case.futures) > 1 else case.futures.twice()
-    values = settings(case.system, case.policy, futures.values)
-    block = Block(program(case.system, case.policy), values, futures.seed, futures.replicates, case.decides)
+    values = settings(case.system, case.policy, futures.values, case.timeline)
+    plan = program(case.system, case.policy, case.timeline)
+    block = Block(plan, values, futures.seed, futures.replicates, case.decides, timeline=case.timeline)
     return _copy(block.now, len(case.futures))
 
 
@@ -69,7 +72,8 @@ def mesa_run(case: Case, run: int, *, trace: bool = False) -> Model:
     """One run of a case in the Mesa engine, before its first month; every parameter is a float."""
     values = {name: float(row[run]) for name, row in case.futures.values.items()}
     replicate = int(case.futures.replicates[run])
-    return Model(case.system, case.policy, case.futures.seed, replicate, values, case.decides, trace=trace)
+    seed, timeline = case.futures.seed, case.timeline
+    return Model(case.system, case.policy, seed, replicate, values, case.decides, trace=trace, timeline=timeline)
 
 
 def mesa_states(model: Model) -> States:
@@ -98,6 +102,11 @@ def first_difference(case: Case, runs: Sequence[int] | None = None) -> Differenc
     return None
 
 
+def there(model: Model, kind: str) -> NDArray[np.bool_]:
+    """Which entities of a kind are there this month: for others the NumPy engine computes what nobody reads."""
+    return np.array([bearer.active for bearer in model.bearers[kind]])
+
+
 def _in_month(model: Model, batch: States, month: int, run: int) -> list[Difference]:
     mesa = mesa_states(model)
     assert mesa.keys() == batch.keys() == STATES.keys()
@@ -105,7 +114,7 @@ def _in_month(model: Model, batch: States, month: int, run: int) -> list[Differe
     for (kind, name), ours in mesa.items():
         theirs = batch[kind, name][:, run]
         assert ours.shape == theirs.shape
-        for i in np.flatnonzero(bits(ours) != bits(theirs)):
+        for i in np.flatnonzero((bits(ours) != bits(theirs)) & there(model, kind)):
             entity = model.bearers[kind][i].entity.id
             found.append(Difference(month, kind, name, entity, run, float(ours[i]), float(theirs[i])))
     return found
@@ -113,7 +122,7 @@ def _in_month(model: Model, batch: States, month: int, run: int) -> list[Differe
 
 def _written(case: Case, month: int) -> dict[tuple[str, str], int]:
     """Where in a month's order of rules each state gets the value it ends the month with."""
-    chosen = enumerate(rules(structural_choices(case.policy)))
+    chosen = enumerate(rules(structural_choices(case.policy, case.timeline, max(month, 0))))
     running = [(position, r) for position, r in chosen if PHASES[r.phase] and month % PHASES[r.phase] == 0]
     return {(axis(rule.of), name): position for position, rule in running for name in rule.writes}
 

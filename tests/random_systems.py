@@ -19,7 +19,9 @@ from sim.parameters import REGISTRY, Parameter, Setting
 from sim.policy import Policy
 from sim.schedule import PHASES
 from sim.structure import BLOCS
+from sim.successors import NewCouncil, TrustMerger
 from sim.system import AcuteTrust, Board, Community, CommunityTrust, Council, Place, PlannedCare, Region, System
+from sim.timeline import STEADY, Event, Timeline
 from sim.wiring import decider, program
 
 Draw = np.random.Generator
@@ -190,6 +192,7 @@ class Case:
     months: int
     decides: tuple[Decide, ...] = ()
     made_from: int | None = None
+    timeline: Timeline = STEADY
 
     def __repr__(self) -> str:
         made = "" if self.made_from is None else f"made from {self.made_from}, "
@@ -197,30 +200,61 @@ class Case:
             f"Case({made}{ {name: len(members) for name, members in self.system.footprints.items()} } places, "
             f"{len(self.system.communities)} communities, {len(self.system.councils)} councils, "
             f"{len(self.system.acute_trusts)} acute and {len(self.system.community_trusts)} community trusts, "
-            f"{dict(self.policy.levers)}, {self.months} months, {self.decides})"
+            f"{dict(self.policy.levers)}, {self.months} months, {self.decides}, {self.timeline.events})"
         )
 
 
 def decisions(draw: Draw, case: Case) -> tuple[Decide, ...]:
     """Decisions fixed from outside, in months in which they are taken."""
-    plan = program(case.system, case.policy)
+    plan = program(case.system, case.policy, case.timeline)
     events = []
     for rule in some(draw, [r for r in plan.rules if r.decides is not None], 5):
         assert rule.decides is not None
-        members = plan.structure.members(rule.of)
-        index = whole(draw, 0, len(members) - 1)
         month = int(draw.choice(range(0, case.months, max(PHASES[rule.phase], 1))))
+        structure = plan.structure.at(month)
+        members, acting = structure.members(rule.of), structure.acting(rule.of)
+        there = range(len(members)) if acting is None else np.flatnonzero(acting)
+        index = int(there[whole(draw, 0, len(there) - 1)])
         high = min(rule.decides.high, 10.0)
         value = float(draw.integers(2)) if rule.decides.reason == "chance" else number(draw, rule.decides.low, high)
         about = members[index].id if draw.integers(2) else ""
-        events.append(Decide(month, decider(plan.structure, rule, index), rule.decides.name, value, about, "a test"))
+        events.append(Decide(month, decider(structure, rule, index), rule.decides.name, value, about, "a test"))
     return tuple(events)
 
 
-def case(seed: int, runs: int = 4, months: tuple[int, int] = (13, 20), *, decided: bool = True) -> Case:
+def timeline(draw: Draw, described: System, months: int) -> Timeline:
+    """A few months in which places, councils, trusts or the board give way to others, some in the same month."""
+    events = []
+    for number_ in range(whole(draw, 1, 4)):
+        month = whole(draw, 1, months - 1)
+        settings: dict[str, Setting] = {"footprint": str(draw.choice(list(described.footprints)))}
+        if draw.integers(2):
+            settings |= {"board_span": number(draw, 1.0, 4.0), "board_merged": float(draw.integers(2))}
+        councils: tuple[NewCouncil, ...] = ()
+        if draw.integers(2):
+            ids = [c.id for c in described.communities]
+            taken = [ids[i] for i in draw.permutation(len(ids))[: whole(draw, 1, len(ids))]]
+            cuts = whole(draw, 1, len(taken))
+            councils = tuple(
+                NewCouncil(f"N{number_}{k}", f"New council {number_}.{k}", tuple(taken[k::cuts])) for k in range(cuts)
+            )
+        mergers: tuple[TrustMerger, ...] = ()
+        if draw.integers(2):
+            trusts = [t.id for t in (*described.acute_trusts, *described.community_trusts)]
+            merging = tuple(trusts[i] for i in draw.permutation(len(trusts))[: whole(draw, 1, len(trusts))])
+            mergers = (TrustMerger(f"X{number_}", f"Merged trust {number_}", merging),)
+        events.append(Event(month, f"event {number_}", settings, councils=councils, mergers=mergers))
+    return Timeline("random", "Random", "Organisations that change at random.", tuple(events))
+
+
+def case(
+    seed: int, runs: int = 4, months: tuple[int, int] = (13, 20), *, decided: bool = True, changing: bool = False
+) -> Case:
     """A mixed block: most uncertainties and some levers are rows over runs, others one float for the whole block."""
     draw = np.random.default_rng(seed)
     described, levers = system(draw), policy(draw)
+    if levers.levers["footprint"] not in described.footprints:
+        levers = replace(levers, levers={**levers.levers, "footprint": "council"})
     drawn = draw_futures(whole(draw, 0, 2**32), runs, first=whole(draw, 0, 1000))
     free = [p for p in REGISTRY.values() if not p.structural and p.name not in levers.levers]
     fixed = {p.name: float(setting(draw, p)) for p in some(draw, free, 25) if p.role == "uncertainty"}
@@ -235,10 +269,15 @@ def case(seed: int, runs: int = 4, months: tuple[int, int] = (13, 20), *, decide
         months=whole(draw, *months),
         made_from=seed,
     )
+    if changing:
+        made = replace(made, timeline=timeline(draw, described, made.months))
     return replace(made, decides=decisions(draw, made)) if decided else made
 
 
-def cases(runs: int = 4, months: tuple[int, int] = (13, 20), *, decided: bool = True) -> st.SearchStrategy[Case]:
-    """Cases of that many runs and months, with decisions fixed from outside or without."""
-    make: Callable[[int], Case] = lambda seed: case(seed, runs, months, decided=decided)  # noqa: E731
+def cases(
+    runs: int = 4, months: tuple[int, int] = (13, 20), *, decided: bool = True, changing: bool = False
+) -> st.SearchStrategy[Case]:
+    """Cases of that many runs and months, with decisions fixed from outside or without, organisations that change or
+    stay."""
+    make: Callable[[int], Case] = lambda seed: case(seed, runs, months, decided=decided, changing=changing)  # noqa: E731
     return st.integers(0, 2**48).map(make)

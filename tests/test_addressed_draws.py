@@ -281,7 +281,8 @@ def test_seed_and_replicate_change_the_run_and_uncertain_values_do_not_change_th
 
     two = FUTURES.block(0, 2)
     base = politics(two)
-    other_values = replace(two, values={name: row[::-1] for name, row in two.values.items()})
+    own = ("backlog_persistence", "backlog_noise")  # what the list itself is made of, beside its draws
+    other_values = replace(two, values={name: row if name in own else row[::-1] for name, row in two.values.items()})
     assert np.array_equal(politics(other_values), base)
     assert not (politics(replace(two, seed=6)) == base).any()
     assert not (politics(replace(two, replicates=two.replicates + 100)) == base).any()

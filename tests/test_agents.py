@@ -12,6 +12,7 @@ from sim.agents.organisation import MONEY, Organisation
 from sim.futures import draw_futures
 from sim.mandates import MANDATES
 from sim.model import Model
+from sim.parameters import REGISTRY
 from sim.policy import Policy
 from sim.rules import Draw, Read, collected
 from sim.schedule import PHASES
@@ -86,7 +87,7 @@ def test_has_a_mandate_and_feels_its_shortfall(model: Model, kind: str) -> None:
         for duty in agent.mandate:
             link = PLAN.structure.link(kind, duty.of) if duty.of else None
             assert (axis(link.to if link else kind), duty.state) in STATES
-            assert duty.weight > 0.0
+            assert (REGISTRY[duty.weight].low if isinstance(duty.weight, str) else duty.weight) > 0.0
             assert duty.scale > 0.0
             assert duty.label
         assert agent.pressure >= 0.0

@@ -143,7 +143,7 @@ def test_control_characters_of_a_name_do_not_reach_the_terminal(capsys: pytest.C
 # --- help, version, lists -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", [[], ["compare"], ["run"], ["list"], ["list", "parameters"]])
+@pytest.mark.parametrize("command", [[], ["compare"], ["run"], ["weigh"], ["list"], ["list", "parameters"]])
 def test_help_reads_well(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*command, "--help"]) == 0
     text = capsys.readouterr().out
@@ -167,6 +167,9 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     [
         ("systems", "west-yorkshire"),
         ("policies", "maximum-delegation"),
+        ("timelines", "the-current-reform"),
+        ("circumstances", "usual"),
+        ("weights", "patients-first"),
         ("parameters", "delegation_base"),
         ("outcomes", "trust"),
     ],
@@ -177,6 +180,15 @@ def test_lists_for_people_and_for_machines(what: str, wanted: str, capsys: pytes
     assert run(["list", what, "--json"]) == 0
     entries = json.loads(capsys.readouterr().out)
     assert any(wanted in (entry.get("id") or entry["name"]) for entry in entries)
+
+
+@pytest.mark.parametrize("what", ["systems", "timelines", "parameters", "outcomes"])
+def test_names_to_type_are_never_broken(what: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["list", what, "--json"]) == 0
+    entries = json.loads(capsys.readouterr().out)
+    assert run(["list", what]) == 0
+    listed = {line.split(" ")[0] for line in capsys.readouterr().out.splitlines()}
+    assert {entry.get("id") or entry["name"] for entry in entries} <= listed
 
 
 def test_list_of_parameters_can_be_narrowed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -68,7 +68,8 @@ def test_table_names_every_outcome_and_ends_with_the_report(folder: Path) -> Non
     assert "Maximum delegation compared with Centrist in West Yorkshire" in flat
     assert "sampling error only" in flat
     for outcome in CATALOGUE:
-        assert outcome.label.split()[0] in flat
+        assert outcome.kind not in ("icb", "place") or outcome.label.split()[0] in flat
+    assert "By council, community and acute trust: see the report." in flat
     report, data = printed.rstrip().splitlines()[-2:]
     assert report.split(maxsplit=1) == ["Report:", str(folder / "report.html")]
     assert data.split(maxsplit=1) == ["Data:", str(folder)]
@@ -197,6 +198,21 @@ def test_one_run_replayed_in_mesa_is_its_row(number: int, made: Stored, capsys: 
     assert {"month", "agent_name", "decision", "value", "terms"} <= set(told["story"][0])
 
 
+def test_one_run_by_month(made: Stored, elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["run", "maximum-delegation", "--system", "west-yorkshire", "--run", "0", "--seed", "5"]
+    arguments += ["--years", str(YEARS), "--monthly", "months.csv"]
+    assert run(arguments) == 0
+    months = pl.read_csv(elsewhere / "months.csv")
+    row = made.runs.filter(pl.col("side") == "first").row(0, named=True)
+    assert months["month"].to_list() == list(range(12 * YEARS))
+    assert months.columns[1:] == made.manifest["columns"]["outcomes"]
+    assert months["place_waits_18_weeks@leeds"].mean() == pytest.approx(row["place_waits_18_weeks@leeds"], rel=1e-12)
+    assert months["healthy_life_years"].sum() == pytest.approx(row["healthy_life_years"], rel=1e-12)
+    capsys.readouterr()
+    assert run(arguments) == 2
+    assert "--monthly" in capsys.readouterr().err
+
+
 def test_story_is_told_month_by_month(capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["run", "maximum-delegation", "--system", "west-yorkshire", "--run", "3", "--years", "1"]
     assert run(arguments) == 0
@@ -210,7 +226,7 @@ def test_story_is_told_month_by_month(capsys: pytest.CaptureFixture[str]) -> Non
     assert "--who" in capsys.readouterr().err
 
 
-def test_footprints_that_differ_are_compared_for_the_system_alone(
+def test_footprints_that_differ_are_compared_by_what_stays_the_same(
     elsewhere: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     flow = elsewhere / "flow.yaml"
@@ -219,9 +235,11 @@ def test_footprints_that_differ_are_compared_for_the_system_alone(
     )
     arguments = ["compare", str(flow), "centrist", "--system", "greater-manchester", "--futures", "3", "--years", "1"]
     assert run([*arguments, "--output", "flow"]) == 0
-    assert "Not compared by places" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "Not compared by places" in printed
+    assert "Community by community" in printed
     made = store.read(elsewhere / "flow")
-    assert {line.entity.id for line in made.lines()} == {store.SYSTEM}
+    assert {line.outcome.kind for line in made.lines()} == {"icb", "council", "community", "acute"}
 
 
 # --- nothing lost, nothing half-written -----------------------------------------------------------------------------
@@ -243,6 +261,11 @@ def test_worker_that_dies_costs_nothing(made: Stored) -> None:
     assert result.outcomes["first"]["waits_18_weeks"][0].tolist() == waits
 
 
+def heed_interrupts() -> None:
+    """What a shell started in the background ignores, a command in the foreground heeds."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize(
     "how", [["--workers", "1"], ["--workers", "2"], ["--engine", "mesa", "--workers", "1"]], ids=" ".join
 )
@@ -258,14 +281,19 @@ def test_interrupt_leaves_nothing(
         text=True,
         start_new_session=True,
         env={**os.environ, "TMPDIR": str(scratch)},
+        preexec_fn=heed_interrupts,
     )
-    until = time.monotonic() + 60
-    while not list(elsewhere.glob("results/.*.partial")) and time.monotonic() < until:
-        time.sleep(0.02)
-    time.sleep(wait)
-    assert process.poll() is None
-    os.killpg(process.pid, signal.SIGINT)  # as the terminal does: to the command and its workers alike
-    out, err = process.communicate(timeout=60)
+    try:
+        until = time.monotonic() + 60
+        while not list(elsewhere.glob("results/.*.partial")) and time.monotonic() < until:
+            time.sleep(0.02)
+        time.sleep(wait)
+        assert process.poll() is None
+        os.killpg(process.pid, signal.SIGINT)  # as the terminal does: to the command and its workers alike
+        out, err = process.communicate(timeout=60)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
     assert process.returncode == 130
     assert out == ""
     assert "Traceback" not in err

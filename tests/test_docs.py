@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import inspect
 import re
 import shlex
 from collections.abc import Iterator
@@ -23,12 +24,14 @@ from sim.rules import collected
 from sim.state import STATES
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGES = docs.pages()
+"""What the code says now, by path below the folder of documents."""
 BY_HAND = sorted(
     path.relative_to(ROOT).as_posix()
     for path in (ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "results" / "README.md", *ROOT.glob("docs/*.md"))
-    if path.name not in docs.pages()
+    if path.name not in PAGES
 )
-EVERY_PAGE = [*BY_HAND, *(f"docs/{name}" for name in docs.pages())]
+EVERY_PAGE = [*BY_HAND, *(f"docs/{name}" for name in PAGES if name.endswith(".md"))]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
 WRITTEN = {RUNS, SERIES, MANIFEST, REPORT}
 """Files that a comparison writes."""
@@ -59,24 +62,58 @@ def commands(page: str, start: str) -> Iterator[list[str]]:
 # Written pages -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", docs.pages())
+@pytest.mark.parametrize("name", PAGES)
 def test_a_written_page_says_what_the_code_says(name: str) -> None:
     path = docs.FOLDER / name
-    fresh = path.exists() and path.read_text(encoding="utf-8") == docs.pages()[name]
+    fresh = path.exists() and path.read_text(encoding="utf-8") == PAGES[name]
     assert fresh, f"docs/{name} is stale: run python -m experiments.docs"
 
 
 def test_writing_again_changes_nothing(tmp_path: Path) -> None:
-    assert {path.name for path in docs.write(tmp_path)} == set(docs.pages())
+    assert {path.relative_to(tmp_path).as_posix() for path in docs.write(tmp_path)} == set(PAGES)
     assert docs.write(tmp_path) == []
 
 
-def test_every_parameter_outcome_rule_and_state_is_on_its_page() -> None:
-    pages = docs.pages()
-    assert not [name for name in REGISTRY if f"| `{name}` |" not in pages["parameters.md"]]
-    assert not [o.name for o in CATALOGUE if f"| `{o.name}` |" not in pages["outcomes.md"]]
-    assert not [rule.id for rule in collected() if f"### `{rule.id}`" not in pages["mechanisms.md"]]
-    assert not [name for _, name in STATES if f"| `{name}` |" not in pages["mechanisms.md"]]
+def test_the_page_of_a_mechanism_that_is_gone_goes_too(tmp_path: Path) -> None:
+    docs.write(tmp_path)
+    left = tmp_path / "mechanisms" / "M99.md"
+    left.write_text("# M99", encoding="utf-8")
+    assert docs.write(tmp_path) == [left]
+    assert not left.exists()
+
+
+def test_no_file_is_left_of_an_earlier_writing() -> None:
+    folders = ("mechanisms", "diagrams")
+    kept = {path.relative_to(docs.FOLDER).as_posix() for name in folders for path in (docs.FOLDER / name).iterdir()}
+    assert kept == {name for name in PAGES if "/" in name}
+
+
+def test_every_parameter_outcome_and_state_is_on_its_page() -> None:
+    assert not [name for name in REGISTRY if f"| `{name}` |" not in PAGES["parameters.md"]]
+    assert not [o.name for o in CATALOGUE if f"| `{o.name}` |" not in PAGES["outcomes.md"]]
+    assert not [name for _, name in STATES if f"| `{name}` |" not in PAGES["states.md"]]
+
+
+def test_every_rule_is_on_the_page_of_its_mechanism_with_its_arithmetic() -> None:
+    for rule in collected():
+        page = PAGES[f"mechanisms/{rule.mechanism}.md"]
+        headings = re.findall(r"^### (.*)$", page, flags=re.MULTILINE)
+        assert any(f"`{rule.id}`" in heading for heading in headings), rule.id
+        last = inspect.getsource(rule.function).splitlines()[-1].strip()
+        assert last in page, rule.id
+
+
+def test_every_symbol_of_a_formula_is_explained() -> None:
+    formulas = {rule.function.__code__: rule for rule in reversed(collected())}  # the first of those made alike
+    for rule in formulas.values():
+        page = PAGES[f"mechanisms/{rule.mechanism}.md"]
+        assert not [name for name in (*rule.reads, *rule.parameters) if f"| `{name}` |" not in page], rule.id
+
+
+def test_evidence_names_the_licence_of_the_open_statistics() -> None:
+    page = PAGES["evidence.md"]
+    assert "Contains public sector information licensed under the [Open Government Licence v3.0]" in page
+    assert all(body in page for body in ("NHS England", "Office for National Statistics"))
 
 
 def test_every_rule_says_what_it_does() -> None:

@@ -27,6 +27,13 @@ def test_100_random_runs_with_decisions_fixed_from_outside(case: Case) -> None:
 
 
 @settings(no_shrinking, max_examples=15)
+@given(case=cases(runs=2, months=(8, 15), changing=True))
+def test_30_random_runs_in_which_organisations_change(case: Case) -> None:
+    """Places, councils, trusts and boards give way to others at random, with decisions fixed from outside."""
+    assert first_difference(case) is None
+
+
+@settings(no_shrinking, max_examples=15)
 @given(case=cases(runs=3))
 def test_parameters_as_floats_and_as_rows(case: Case) -> None:
     """A block whose parameters are all floats repeats, bit by bit, the run in a block that has them as rows."""

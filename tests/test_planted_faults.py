@@ -76,7 +76,7 @@ def test_transposed_trust(plant: Plant) -> None:
 @ENGINES
 def test_reverse_tie(plant: Plant) -> None:
     """What a partner gives, read from the place's tie instead of the partner's own."""
-    plant("program", with_rule(reading("given", of=""), "promises.place_sees_acute"))
+    plant("program", with_rule(reading("given", of=""), "promises_partners.place_sees_acute"))
     found = found_in()
     assert (found.month, found.state) == (0, "kept")
     assert re.fullmatch(r"place:.*>acute:.*", found.entity)
@@ -106,7 +106,7 @@ def test_last_month_never_remembered(engine: Any, monkeypatch: pytest.MonkeyPatc
 
 @ENGINES
 def test_skipped_phase(plant: Plant) -> None:
-    plant("due", lambda phase, month: rightly_due(phase, month) and (phase, month) != ("trust", 5))
+    plant("due", lambda phase, month, _: rightly_due(phase, month) and (phase, month) != ("trust", 5))
     found = found_in()
     assert (found.month, found.kind) == (5, "tie")
     assert found.state in {"trust", "expectation", "evidence_for", "evidence_against"}
@@ -115,14 +115,14 @@ def test_skipped_phase(plant: Plant) -> None:
 @ENGINES
 def test_missed_quarter(plant: Plant) -> None:
     """Oversight half-yearly instead of quarterly: the first months agree."""
-    plant("due", lambda phase, month: rightly_due(phase, month) and not (phase == "oversight" and month % 6))
+    plant("due", lambda phase, month, _: rightly_due(phase, month) and not (phase == "oversight" and month % 6))
     found = found_in()
     assert (found.month, found.kind, found.state) == (3, "icb", "shortfall_seen")
 
 
 @ENGINES
 def test_april_a_month_late(plant: Plant) -> None:
-    plant("due", lambda phase, month: month % 12 == 1 if phase == "board" else rightly_due(phase, month))
+    plant("due", lambda phase, month, _: month % 12 == 1 if phase == "board" else rightly_due(phase, month))
     assert found_in().month == 0
 
 

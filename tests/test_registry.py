@@ -6,40 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from parameter_readers import readers
 
-from experiments.config import load_system
 from sim.parameters import GRADES, REGISTRY, Parameter, Registry
-from sim.rules import ByChoice, Draw, Read, Rule, choice_key, collected
+from sim.rules import ByChoice, Draw, Rule, choice_key, collected
 from sim.state import PARAMETER, STATES
-from sim.structure import BLOCS, SERVICES, build
-from sim.wiring import resolve
+from sim.structure import BLOCS, SERVICES
 
 PARAMETERS = pytest.mark.parametrize("parameter", list(REGISTRY.values()), ids=lambda p: p.name)
-BUILT = {"footprint": {"M6", "M7"}}
-"""Read where the system is built, before any rule: which places there are."""
-SYSTEM = load_system("west-yorkshire").system
-
-
-def readers() -> dict[str, set[str]]:
-    """The mechanisms that read each parameter: as an argument, as a branch, or as the start of a state."""
-    found: dict[str, set[str]] = defaultdict(set, {name: set(mechanisms) for name, mechanisms in BUILT.items()})
-    structure = build(SYSTEM, {p.name: str(p.default) for p in REGISTRY.values() if p.structural})
-    for rule in collected():
-        for name in (*rule.parameters, *rule.only):
-            found[name].add(rule.mechanism)
-        for source in rule.reads.values():
-            if isinstance(source, ByChoice):
-                found[source.lever].add(rule.mechanism)
-            elif isinstance(source, Read):
-                state = resolve(structure, rule, source).state
-                if state.start == PARAMETER:
-                    members = {"service": SERVICES, "bloc": BLOCS}[state.kind]
-                    for member in members:
-                        found[f"{state.name}_{member}"].add(rule.mechanism)
-    return found
-
-
-READERS = readers()
+READERS = readers(collected())
 
 
 @PARAMETERS

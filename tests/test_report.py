@@ -92,6 +92,30 @@ def test_headline_is_in_words(made: Stored) -> None:
     assert words.SIGN_OFF in text
 
 
+def scheduled(made: Stored, events: list[dict[str, Any]]) -> Stored:
+    happens = {"id": "reform", "name": "The reform", "summary": "Boards merge.", "events": events}
+    configuration = {**made.configuration, "timeline": happens}
+    return dataclasses.replace(made, manifest={**made.manifest, "configuration": configuration})
+
+
+def test_the_timeline_is_named_with_what_happens_in_it(made: Stored) -> None:
+    event = {"month": 13, "label": "Boards merge", "settings": {}, "pulses": {}, "source": "Statement, 2026"}
+    later = {**event, "month": 120, "label": "Boards part again"}
+    text = said(report.render(scheduled(made, [event, later])))
+    assert "Over ten years in West Yorkshire under the timeline 'The reform', Maximum delegation does" in text
+    assert "timeline: The reform" in text
+    assert "Timeline The reform" in text
+    assert "What is scheduled (1) When What happens Published in year 2, month 2 Boards merge Statement, 2026" in text
+
+
+def test_a_timeline_without_events_is_named_but_not_in_the_headline(made: Stored) -> None:
+    text = said(report.render(scheduled(made, [])))
+    assert "Over ten years in West Yorkshire, Maximum delegation does better" in text
+    assert "timeline: The reform" in text
+    assert "What is scheduled" not in text
+    assert "timeline:" not in said(report.render(made))
+
+
 def test_only_levers_that_differ_stand_in_the_list_of_differences(made: Stored) -> None:
     differs = report.render(made).split('id="differs"')[1].split("</table>")[0]
     assert "Share announced for delegation" in differs

@@ -73,10 +73,28 @@ events:
     label: No such passing event
     passing: {shok: 1}
     source: Nobody
-  fixed:
+  no-footprint:
     date: 2023-05
-    label: Cannot change
-    settings: {footprint: hospital-flow}
+    label: No such footprint
+    settings: {footprint: hospital-flows}
+    source: Nobody
+  twice:
+    date: 2023-05
+    label: A community in two new councils
+    councils:
+      one: {name: One, communities: E07000207 E07000208}
+      other: {name: Other, communities: E07000208}
+    source: Nobody
+  too-small:
+    date: 2023-05
+    label: Councils for a handful of people
+    unitary: {people: 5000}
+    source: Nobody
+  alone:
+    date: 2023-05
+    label: A merger of one
+    mergers:
+      RXX: {name: Alone, of: RXF}
     source: Nobody
   idle:
     date: 2023-06
@@ -98,7 +116,10 @@ def test_every_mistake_is_named_at_once(tmp_path: Path) -> None:
     assert said["events.misspelt.settings.clarty"].nearest == "clarity"
     assert said["events.wrong-choice.settings.legal_form"].nearest == "corporate"
     assert said["events.passing.passing.shok"].nearest == "shock"
-    assert "cannot change" in said["events.fixed.settings.footprint"].what
+    assert said["events.no-footprint.settings.footprint"].nearest == "hospital-flow"
+    assert "named twice ('one' has it)" in said["events.twice.councils.other.communities"].what
+    assert "100,000" in said["events.too-small.unitary.people"].allowed
+    assert "alone cannot merge" in said["events.alone.mergers.RXX.of"].what
     assert "changes nothing" in said["events.idle"].what
     assert {"starts", "events.outside.settings.clarity", "events.no-month.date", "events.no-month.source"} <= set(said)
     assert all(problem.where.startswith(f"{file}:") for problem in caught.value.problems)

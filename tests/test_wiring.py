@@ -24,6 +24,7 @@ from sim.wiring import WiringError, check, program, resolve
 
 MECHANISM = "M0"
 SYSTEM = load_system("west-yorkshire").system
+FULLY_DESCRIBED = load_system("kent-and-medway").system
 PLAN = program(SYSTEM, Policy("defaults", "Defaults", ""))
 Declaration = Callable[[], None]
 
@@ -50,7 +51,7 @@ def refusal(declaration: Declaration, monkeypatch: pytest.MonkeyPatch, **how: An
 def test_the_rulebook_itself_passes_in_every_branch() -> None:
     for parameter in REGISTRY.values():
         for choice in parameter.choices:
-            program(SYSTEM, Policy("a", "A", "", {parameter.name: choice}))
+            program(FULLY_DESCRIBED, Policy("a", "A", "", {parameter.name: choice}))
 
 
 def test_a_rule_that_fits_passes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -277,7 +278,7 @@ def test_nobody_reads_the_record() -> None:
 
 def test_phases_run_in_the_order_of_the_calendar() -> None:
     """Events and shocks, yearly, quarterly, then care, money, joint work, trust, turnover, health, record."""
-    cadence = [months for phase, months in PHASES.items() if months and phase not in ("events",)]
+    cadence = [months for phase, months in PHASES.items() if months and phase not in ("events", "reorganisation")]
     assert cadence == sorted(cadence, reverse=True)
     monthly = [phase for phase, months in PHASES.items() if months == 1]
     order = ["events", "care", "money", "joint work", "trust", "turnover", "health", "record"]

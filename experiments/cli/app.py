@@ -8,13 +8,15 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from experiments.cli import BAD_INPUT, FAILED, listing, screen
+from experiments.cli import BAD_INPUT, FAILED, listing, policy, screen, system
 from experiments.cli.attribute import attribute
 from experiments.cli.compare import compare
+from experiments.cli.contest import contest
 from experiments.cli.explain import explain
 from experiments.cli.look import Command, Group, paragraphs, usage_problem
 from experiments.cli.patterns import patterns
 from experiments.cli.run import run_one
+from experiments.cli.weigh import weigh
 from experiments.problems import BadInput
 
 app = typer.Typer(
@@ -33,8 +35,12 @@ app.command("compare", cls=Command, help=paragraphs(compare))(compare)
 app.command("run", cls=Command, help=paragraphs(run_one))(run_one)
 app.command("explain", cls=Command, help=paragraphs(explain))(explain)
 app.command("attribute", cls=Command, help=paragraphs(attribute))(attribute)
+app.command("weigh", cls=Command, help=paragraphs(weigh))(weigh)
+app.command("contest", cls=Command, help=paragraphs(contest))(contest)
 app.command("patterns", cls=Command, help=paragraphs(patterns))(patterns)
 app.add_typer(listing.app, name="list")
+app.add_typer(system.app, name="system")
+app.add_typer(policy.app, name="policy")
 
 
 def _version(wanted: bool) -> None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.cli import names, screen
-from experiments.cli.checks import MOST_FUTURES, MOST_SEED, MOST_YEARS, Whole
-from experiments.cli.explain import check_output, known_outcome, show
+from experiments.cli import names, options, screen
+from experiments.cli.checks import Whole
+from experiments.cli.explain import show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,41 +24,12 @@ MOST_ORDERS = 1000
 
 
 def attribute(
-    first: Annotated[
-        str,
-        typer.Argument(
-            metavar="POLICY_A",
-            help="The first policy: a name ('tiers list policies') or a YAML file.",
-            autocompletion=names.complete_policy,
-        ),
-    ],
+    first: Annotated[str, options.policy("POLICY_A", "The first policy")],
     second: Annotated[
-        str,
-        typer.Argument(
-            metavar="POLICY_B",
-            help="The second policy, from which levers are switched to the first, one by one.",
-            autocompletion=names.complete_policy,
-        ),
+        str, options.policy("POLICY_B", "The second policy, from which levers are switched to the first, one by one.")
     ],
-    system: Annotated[
-        str,
-        typer.Option(
-            "--system",
-            "-s",
-            help="The integrated care system: a name ('tiers list systems') or a YAML file.",
-            autocompletion=names.complete_system,
-        ),
-    ],
-    futures: Annotated[
-        int,
-        typer.Option(
-            "--futures",
-            "-f",
-            metavar="N",
-            help="How many uncertain futures every set of levers meets.",
-            parser=Whole("--futures", 2, MOST_FUTURES),
-        ),
-    ] = 200,
+    system: options.System,
+    futures: Annotated[int, options.futures("How many uncertain futures every set of levers meets.", least=2)] = 200,
     outcome: Annotated[
         list[str] | None,
         typer.Option(
@@ -78,33 +49,11 @@ def attribute(
             parser=Whole("--orders", 1, MOST_ORDERS),
         ),
     ] = None,
-    years: Annotated[
-        int, typer.Option("--years", metavar="N", help="Years to run.", parser=Whole("--years", 1, MOST_YEARS))
-    ] = 10,
-    seed: Annotated[
-        int,
-        typer.Option(
-            "--seed",
-            metavar="N",
-            help="Which futures are drawn; the same seed gives the same figures.",
-            parser=Whole("--seed", 0, MOST_SEED),
-        ),
-    ] = 1,
-    timeline: Annotated[
-        str,
-        typer.Option(
-            "--timeline",
-            "-t",
-            metavar="NAME",
-            help="What is scheduled to happen: a name ('tiers list timelines') or a YAML file.",
-            autocompletion=names.complete_timeline,
-        ),
-    ] = "steady",
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="A new HTML file for tables and pictures."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False,
+    years: options.Years = 10,
+    seed: options.Seed = 1,
+    timeline: options.Timeline = "steady",
+    output: Annotated[Path | None, options.new_file("A new HTML file for tables and pictures.")] = None,
+    as_json: options.Json = False,
 ) -> None:
     """Say which lever accounts for how much of the difference between two policies.
 
@@ -113,9 +62,12 @@ def attribute(
     """
     loaded = names.system(system)
     one, other = names.policy(first, "POLICY_A"), names.policy(second, "POLICY_B")
-    wanted = [known_outcome(name) for name in dict.fromkeys(outcome or ("healthy_life_years", "waits_18_weeks"))]
+    wanted = [
+        options.known_outcome(name) for name in dict.fromkeys(outcome or ("healthy_life_years", "waits_18_weeks"))
+    ]
     scheduled = names.timeline(timeline)
-    check_output(output)
+    names.fit(loaded, [one, other], scheduled)
+    options.check_output(output)
 
     from experiments.attribution import attribute as attributed
 

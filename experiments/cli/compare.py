@@ -8,86 +8,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
-from experiments.cli import names, screen
-from experiments.cli.checks import (
-    ENGINES,
-    MOST_FUTURES,
-    MOST_SEED,
-    MOST_WORKERS,
-    MOST_YEARS,
-    Whole,
-    default_workers,
-    fresh_folder,
-    one_of,
-)
+from experiments.cli import names, options, screen
+from experiments.cli.checks import ENGINES, default_workers, fresh_folder, one_of
 
 if TYPE_CHECKING:
-    from experiments.compare import Design, Result
+    from experiments.compare import Design
     from experiments.store import Stored
-
-HOW = "How to run it"
 
 
 def compare(
-    first: Annotated[
-        str,
-        typer.Argument(
-            metavar="POLICY_A",
-            help="The first policy: a name ('tiers list policies') or a YAML file.",
-            autocompletion=names.complete_policy,
-        ),
-    ],
-    second: Annotated[
-        str,
-        typer.Argument(
-            metavar="POLICY_B",
-            help="The second policy, with which the first is compared.",
-            autocompletion=names.complete_policy,
-        ),
-    ],
-    system: Annotated[
-        str,
-        typer.Option(
-            "--system",
-            "-s",
-            help="The integrated care system: a name ('tiers list systems') or a YAML file.",
-            autocompletion=names.complete_system,
-        ),
-    ],
-    futures: Annotated[
-        int,
-        typer.Option(
-            "--futures",
-            "-f",
-            metavar="N",
-            help="How many uncertain futures both policies meet.",
-            parser=Whole("--futures", 1, MOST_FUTURES),
-        ),
-    ] = 500,
-    years: Annotated[
-        int, typer.Option("--years", metavar="N", help="Years to run.", parser=Whole("--years", 1, MOST_YEARS))
-    ] = 10,
-    seed: Annotated[
-        int,
-        typer.Option(
-            "--seed",
-            metavar="N",
-            help="Which futures are drawn; the same seed gives the same figures.",
-            parser=Whole("--seed", 0, MOST_SEED),
-        ),
-    ] = 1,
-    timeline: Annotated[
-        str,
-        typer.Option(
-            "--timeline",
-            "-t",
-            metavar="TEXT",
-            help="What is scheduled to happen: a name ('tiers list timelines') or a YAML file.",
-            autocompletion=names.complete_timeline,
-        ),
-    ] = "steady",
+    first: Annotated[str, options.policy("POLICY_A", "The first policy")],
+    second: Annotated[str, options.policy("POLICY_B", "The second policy, with which the first is compared.")],
+    system: options.System,
+    futures: Annotated[int, options.futures("How many uncertain futures both policies meet.")] = 500,
+    years: options.Years = 10,
+    seed: options.Seed = 1,
+    timeline: options.Timeline = "steady",
     output: Annotated[
         Path | None,
         typer.Option(
@@ -98,39 +35,9 @@ def compare(
             show_default="a fresh one under results/",
         ),
     ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers",
-            "-w",
-            metavar="N",
-            help="Worker processes; changes nothing but the time it takes.",
-            show_default="one for each core",
-            parser=Whole("--workers", 1, MOST_WORKERS),
-            rich_help_panel=HOW,
-        ),
-    ] = None,
-    block: Annotated[
-        int | None,
-        typer.Option(
-            "--block",
-            metavar="N",
-            help="Futures run together; changes nothing but the time it takes.",
-            show_default="chosen to suit",
-            parser=Whole("--block", 1, MOST_FUTURES),
-            rich_help_panel=HOW,
-        ),
-    ] = None,
-    engine: Annotated[
-        str,
-        typer.Option(
-            "--engine",
-            metavar="ENGINE",
-            help="'numpy' runs futures in blocks; 'mesa' runs them one by one: slow, and the same figures.",
-            autocompletion=lambda: list(ENGINES),
-            rich_help_panel=HOW,
-        ),
-    ] = "numpy",
+    workers: options.Workers = None,
+    block: options.Block = None,
+    engine: options.Engine = "numpy",
 ) -> None:
     """Compare two policies over the same uncertain futures.
 
@@ -141,6 +48,7 @@ def compare(
     loaded = names.system(system)
     policies = names.policy(first, "POLICY_A"), names.policy(second, "POLICY_B")
     scheduled = names.timeline(timeline)
+    names.fit(loaded, policies, scheduled)
     started = datetime.now(UTC).astimezone()
     folder = output or fresh_folder(loaded.system.id, policies[0].id, policies[1].id, started)
 
@@ -162,7 +70,7 @@ def compare(
             workers=workers or default_workers(),
             block=block,
         )
-        result = _run(design)
+        result = options.run_comparison(design)
         files = [loaded.path, *(find("policy", name) for name in dict.fromkeys((first, second)))]
         files.append(find("timeline", timeline))
         with screen.errors().status("Writing the report"):
@@ -179,24 +87,6 @@ def compare(
                 ),
             )
     _report(read(folder), folder)
-
-
-def _run(design: Design) -> Result:
-    """Run the comparison behind a progress bar."""
-    from experiments.compare import compare as run_comparison
-
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("runs,"),
-        TimeRemainingColumn(),
-        TextColumn("left"),
-    )
-    with Progress(*columns, console=screen.errors(), transient=True) as bar:
-        task = bar.add_task("Simulating", total=2 * design.futures)
-        return run_comparison(design, lambda runs: bar.advance(task, runs))
 
 
 def command(first: str, second: str, system: str, design: Design, timeline: str = "steady") -> str:

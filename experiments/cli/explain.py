@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.padding import Padding
 
-from experiments.cli import names, screen
-from experiments.cli.checks import MOST_FUTURES, MOST_SEED, MOST_YEARS, Whole, one_of
-from experiments.problems import BadInput
+from experiments.cli import names, options, screen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,86 +19,27 @@ if TYPE_CHECKING:
 
     from experiments.explain.explain import Explanation
     from experiments.explain.text import Section, Table
-    from sim.outcomes import Outcome
 
 
 def explain(
-    first: Annotated[
-        str,
-        typer.Argument(
-            metavar="POLICY",
-            help="The policy: a name ('tiers list policies') or a YAML file.",
-            autocompletion=names.complete_policy,
-        ),
-    ],
-    system: Annotated[
-        str,
-        typer.Option(
-            "--system",
-            "-s",
-            help="The integrated care system: a name ('tiers list systems') or a YAML file.",
-            autocompletion=names.complete_system,
-        ),
-    ],
-    number: Annotated[
-        int,
-        typer.Option(
-            "--run",
-            "-r",
-            metavar="N",
-            help="Number of the future, as in the column 'run' of runs.parquet; the first is 0.",
-            parser=Whole("--run", 0, MOST_FUTURES - 1),
-        ),
-    ],
+    first: Annotated[str, options.policy("POLICY", "The policy")],
+    system: options.System,
+    number: options.Number,
     second: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[POLICY_B]",
-            help="A second policy, in the same future: why do they part?",
-            autocompletion=names.complete_policy,
-        ),
+        str | None, options.policy("[POLICY_B]", "A second policy, in the same future: why do they part?")
     ] = None,
     outcome: Annotated[
         str,
         typer.Option("--outcome", metavar="NAME", help="What is to be explained: a name from 'tiers list outcomes'."),
     ] = "healthy_life_years",
     futures: Annotated[
-        int,
-        typer.Option(
-            "--futures",
-            "-f",
-            metavar="N",
-            help="Futures over which the effect of each replaced decision is averaged.",
-            parser=Whole("--futures", 2, MOST_FUTURES),
-        ),
+        int, options.futures("Futures over which the effect of each replaced decision is averaged.", least=2)
     ] = 100,
-    years: Annotated[
-        int, typer.Option("--years", metavar="N", help="Years to run.", parser=Whole("--years", 1, MOST_YEARS))
-    ] = 10,
-    seed: Annotated[
-        int,
-        typer.Option(
-            "--seed",
-            metavar="N",
-            help="The seed of the comparison that the future belongs to.",
-            parser=Whole("--seed", 0, MOST_SEED),
-        ),
-    ] = 1,
-    timeline: Annotated[
-        str,
-        typer.Option(
-            "--timeline",
-            "-t",
-            metavar="NAME",
-            help="What is scheduled to happen: a name ('tiers list timelines') or a YAML file.",
-            autocompletion=names.complete_timeline,
-        ),
-    ] = "steady",
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="A new HTML file for text and pictures."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False,
+    years: options.Years = 10,
+    seed: options.SeedOfRun = 1,
+    timeline: options.Timeline = "steady",
+    output: Annotated[Path | None, options.new_file("A new HTML file for text and pictures.")] = None,
+    as_json: options.Json = False,
 ) -> None:
     """Explain a run, or why two policies part in the same future.
 
@@ -109,9 +48,10 @@ def explain(
     """
     loaded, one = names.system(system), names.policy(first, "POLICY")
     other = names.policy(second, "POLICY_B") if second is not None else None
-    chosen = known_outcome(outcome)
+    chosen = options.known_outcome(outcome)
     scheduled = names.timeline(timeline)
-    check_output(output)
+    names.fit(loaded, [one] if other is None else [one, other], scheduled)
+    options.check_output(output)
 
     from experiments.explain import figure, page, text
     from experiments.explain.explain import Wanted
@@ -130,26 +70,6 @@ def explain(
     show(console, title, sections)
     if output is not None:
         console.print(screen.styled(f"Text and pictures: {output}"), soft_wrap=True)
-
-
-def known_outcome(name: str) -> Outcome:
-    """The outcome of the whole system with that name, or ``BadInput``."""
-    from sim.outcomes import CATALOGUE
-
-    known = {outcome.name: outcome for outcome in CATALOGUE if outcome.kind == "icb"}
-    return known[one_of(name, known, "--outcome", "outcome")]
-
-
-def check_output(output: Path | None) -> None:
-    """Refuse a file that exists or that cannot be written, before anything is run."""
-    if output is None:
-        return
-    if output.exists() or output.is_symlink():
-        raise BadInput.single(
-            f"'{output}' exists already and is never overwritten", where="--output", allowed="a new file"
-        )
-    if not output.parent.is_dir():
-        raise BadInput.single(f"there is no folder '{output.parent}'", where="--output", allowed="a new file")
 
 
 def show(console: Console, title: str, sections: Sequence[Section]) -> None:

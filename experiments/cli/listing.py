@@ -11,16 +11,16 @@ import typer
 from rich import box
 from rich.table import Table
 
-from experiments.cli import screen
+from experiments.cli import options, screen
 from experiments.cli.checks import one_of
 from experiments.cli.look import Command, Group
-from experiments.config import Listed, list_policies, list_systems, list_timelines
+from experiments.config import Listed, list_circumstances, list_policies, list_systems, list_timelines, list_weightings
 
 app = typer.Typer(
-    help="List the systems, policies, timelines, parameters or outcomes there are.", cls=Group, rich_markup_mode="rich"
+    help="List the systems, policies, timelines, circumstances, weights, parameters or outcomes there are.",
+    cls=Group,
+    rich_markup_mode="rich",
 )
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -31,21 +31,33 @@ def nothing_chosen(context: typer.Context) -> None:
 
 
 @app.command("systems", cls=Command)
-def systems(as_json: Json = False) -> None:
+def systems(as_json: options.Json = False) -> None:
     """List the integrated care systems that are described."""
     _files(list_systems(), as_json)
 
 
 @app.command("policies", cls=Command)
-def policies(as_json: Json = False) -> None:
+def policies(as_json: options.Json = False) -> None:
     """List the policies that are described."""
     _files(list_policies(), as_json)
 
 
 @app.command("timelines", cls=Command)
-def timelines(as_json: Json = False) -> None:
+def timelines(as_json: options.Json = False) -> None:
     """List what may be scheduled to happen to a system."""
     _files(list_timelines(), as_json)
+
+
+@app.command("circumstances", cls=Command)
+def circumstances(as_json: options.Json = False) -> None:
+    """List what may hold in every future, such as needs that vary much."""
+    _files(list_circumstances(), as_json)
+
+
+@app.command("weights", cls=Command)
+def weights(as_json: options.Json = False) -> None:
+    """List the weightings of outcomes that are described."""
+    _files(list_weightings(), as_json)
 
 
 @app.command("parameters", cls=Command)
@@ -56,7 +68,7 @@ def parameters(
     mechanism: Annotated[
         str | None, typer.Option("--mechanism", metavar="M", help="Only those that one mechanism reads, such as M7.")
     ] = None,
-    as_json: Json = False,
+    as_json: options.Json = False,
 ) -> None:
     """List every parameter: range, default, how good it is and where it comes from."""
     from sim.parameters import REGISTRY
@@ -95,7 +107,7 @@ def parameters(
 
 
 @app.command("outcomes", cls=Command)
-def outcomes(as_json: Json = False) -> None:
+def outcomes(as_json: options.Json = False) -> None:
     """List every outcome: unit, which way is better, and the smallest difference that matters."""
     from experiments.words import direction, short
     from sim.outcomes import CATALOGUE
@@ -125,9 +137,10 @@ def _files(entries: Sequence[Listed], as_json: bool) -> None:
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table whose first column holds names to type, which are never broken over two lines."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, header_style="bold")
-    for column in header:
-        table.add_column(column, overflow="fold")
+    for number, column in enumerate(header):
+        table.add_column(column, overflow="fold", no_wrap=number == 0)
     for row in rows:
         table.add_row(*(screen.styled(cell) for cell in row))
     screen.output().print(table)

@@ -1,20 +1,27 @@
-"""Systems, policies and timelines by the names people type: reading them, and completing them in the shell."""
+"""Systems, policies, timelines and so on by the names people type: reading and completing them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
+from experiments.cli import screen
 from experiments.config import (
+    Circumstances,
     Listed,
     LoadedSystem,
+    Weighting,
+    list_circumstances,
     list_policies,
     list_systems,
     list_timelines,
+    list_weightings,
+    load_circumstances,
     load_policy,
     load_system,
     load_timeline,
+    load_weighting,
 )
 from experiments.problems import BadInput
 from sim.policy import Policy
@@ -23,9 +30,9 @@ from sim.timeline import Timeline
 T = TypeVar("T")
 
 
-def system(name: str) -> LoadedSystem:
+def system(name: str, where: str = "--system") -> LoadedSystem:
     """The system of that name, or in that file."""
-    return _read(load_system, name, "--system")
+    return _read(load_system, name, where)
 
 
 def policy(name: str, where: str) -> Policy:
@@ -36,6 +43,31 @@ def policy(name: str, where: str) -> Policy:
 def timeline(name: str) -> Timeline:
     """The timeline of that name, or in that file."""
     return _read(load_timeline, name, "--timeline")
+
+
+def weighting(name: str) -> Weighting:
+    """The weighting of that name, or in that file."""
+    return _read(load_weighting, name, "--weights")
+
+
+def fit(loaded: LoadedSystem, policies: Iterable[Policy], timeline: Timeline) -> None:
+    """Refuse a policy or timeline that asks of the system what it does not describe; say what does nothing in it."""
+    from sim.successors import idle
+    from sim.system import Unfit
+    from sim.wiring import structures
+
+    try:
+        for each in policies:
+            structures(loaded.system, each, timeline)
+    except Unfit as error:
+        raise BadInput.single(str(error), where="--system", key=loaded.system.id) from None
+    for label in idle(loaded.system, timeline):
+        screen.note(f"nothing in {loaded.system.name} is reorganised by '{label}'")
+
+
+def circumstances(name: str) -> Circumstances:
+    """The circumstances of that name, or in that file."""
+    return _read(load_circumstances, name, "--circumstances")
 
 
 def _read(load: Callable[[str], T], name: str, where: str) -> T:
@@ -63,6 +95,16 @@ def complete_policy(incomplete: str) -> list[tuple[str, str]]:
 def complete_timeline(incomplete: str) -> list[tuple[str, str]]:
     """Timelines that begin with what was typed."""
     return _complete(list_timelines, incomplete)
+
+
+def complete_weighting(incomplete: str) -> list[tuple[str, str]]:
+    """Weightings that begin with what was typed."""
+    return _complete(list_weightings, incomplete)
+
+
+def complete_circumstances(incomplete: str) -> list[tuple[str, str]]:
+    """Circumstances that begin with what was typed."""
+    return _complete(list_circumstances, incomplete)
 
 
 def _complete(known: Callable[[], tuple[Listed, ...]], incomplete: str) -> list[tuple[str, str]]:

@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from experiments.cli import names, screen
-from experiments.cli.checks import MOST_FUTURES, MOST_SEED, MOST_WORKERS, Whole, default_workers, one_of
-from experiments.problems import BadInput
+from experiments.cli import names, options, screen
+from experiments.cli.checks import default_workers, one_of
 
 if TYPE_CHECKING:
     from experiments.patterns import Found, Pattern
@@ -39,36 +37,13 @@ def patterns(
         ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Test on every system that is described.")] = False,
-    futures: Annotated[
-        int,
-        typer.Option(
-            "--futures",
-            "-f",
-            metavar="N",
-            help="How many uncertain futures every arm meets.",
-            parser=Whole("--futures", 2, MOST_FUTURES),
-        ),
-    ] = 500,
-    seed: Annotated[
-        int, typer.Option("--seed", metavar="N", help="Which futures are drawn.", parser=Whole("--seed", 0, MOST_SEED))
-    ] = 1,
+    futures: Annotated[int, options.futures("How many uncertain futures every arm meets.", least=2)] = 500,
+    seed: Annotated[int, options.seed("Which futures are drawn.")] = 1,
     frozen_trust: Annotated[
         bool, typer.Option("--frozen-trust", help="Test a model in which trust never moves and is the same everywhere.")
     ] = False,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="A new JSON file for every figure.")
-    ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers",
-            "-w",
-            metavar="N",
-            help="Worker processes; changes nothing but the time it takes.",
-            show_default="one for each core",
-            parser=Whole("--workers", 1, MOST_WORKERS),
-        ),
-    ] = None,
+    output: Annotated[Path | None, options.new_file("A new JSON file for every figure.")] = None,
+    workers: Annotated[int | None, options.workers()] = None,
 ) -> None:
     """Test the patterns that the documents describe, each on several systems.
 
@@ -82,11 +57,9 @@ def patterns(
 
     chosen = [PATTERNS[one_of(code.upper(), PATTERNS, "--pattern", "pattern")] for code in pattern or PATTERNS]
     systems = [names.system(name).system for name in _systems(system, every)]
-    if output is not None and output.exists():
-        raise BadInput.single("there is already something here", where=f"--output {output}", allowed="a new file")
+    options.check_output(output)
     jobs = [(one, Trial(where, futures, seed, frozen_trust)) for one in chosen for where in systems]
-    columns = (TextColumn("Testing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("left"))
-    with Progress(*columns, console=screen.errors(), transient=True) as bar:
+    with options.progress_bar("Testing") as bar:
         task = bar.add_task("", total=len(jobs))
         found = try_all(jobs, workers or default_workers(), lambda: bar.advance(task))
     if output is not None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.cli import names, screen
-from experiments.cli.checks import MOST_FUTURES, MOST_SEED, MOST_YEARS, Whole
+from experiments.cli import names, options, screen
+from experiments.cli.checks import MOST_YEARS, Whole
 from experiments.problems import BadInput, nearest_name
 
 if TYPE_CHECKING:
@@ -18,55 +19,12 @@ if TYPE_CHECKING:
 
 
 def run_one(
-    policy: Annotated[
-        str,
-        typer.Argument(
-            metavar="POLICY",
-            help="The policy: a name ('tiers list policies') or a YAML file.",
-            autocompletion=names.complete_policy,
-        ),
-    ],
-    system: Annotated[
-        str,
-        typer.Option(
-            "--system",
-            "-s",
-            help="The integrated care system: a name ('tiers list systems') or a YAML file.",
-            autocompletion=names.complete_system,
-        ),
-    ],
-    number: Annotated[
-        int,
-        typer.Option(
-            "--run",
-            "-r",
-            metavar="N",
-            help="Number of the future, as in the column 'run' of runs.parquet; the first is 0.",
-            parser=Whole("--run", 0, MOST_FUTURES - 1),
-        ),
-    ],
-    years: Annotated[
-        int, typer.Option("--years", metavar="N", help="Years to run.", parser=Whole("--years", 1, MOST_YEARS))
-    ] = 10,
-    seed: Annotated[
-        int,
-        typer.Option(
-            "--seed",
-            metavar="N",
-            help="The seed of the comparison that the future belongs to.",
-            parser=Whole("--seed", 0, MOST_SEED),
-        ),
-    ] = 1,
-    timeline: Annotated[
-        str,
-        typer.Option(
-            "--timeline",
-            "-t",
-            metavar="TEXT",
-            help="What is scheduled to happen: a name ('tiers list timelines') or a YAML file.",
-            autocompletion=names.complete_timeline,
-        ),
-    ] = "steady",
+    policy: Annotated[str, options.policy("POLICY", "The policy")],
+    system: options.System,
+    number: options.Number,
+    years: options.Years = 10,
+    seed: options.SeedOfRun = 1,
+    timeline: options.Timeline = "steady",
     year: Annotated[
         int | None,
         typer.Option(
@@ -87,6 +45,10 @@ def run_one(
         bool,
         typer.Option("--all", help="Tell also of chances that were not taken.", rich_help_panel="What to tell"),
     ] = False,
+    monthly: Annotated[
+        Path | None,
+        typer.Option("--monthly", metavar="FILE", help="A new CSV file for every outcome, month by month."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines: always the whole story.")] = False,
 ) -> None:
     """Play one future under one policy, and tell month by month who decided what, and why.
@@ -96,17 +58,23 @@ def run_one(
     """
     loaded, chosen = names.system(system), names.policy(policy, "POLICY")
     scheduled = names.timeline(timeline)
+    names.fit(loaded, [chosen], scheduled)
     if year is not None and year > years:
         raise BadInput.single(f"year {year} is after the end of the run", where="--year", allowed=f"1 to {years}")
 
+    options.check_output(monthly, "--monthly")
+
     from experiments.cli.story import tell
-    from experiments.record import run_values
+    from experiments.record import run_months, run_values
     from experiments.replay import future, outcomes, replay
     from experiments.store import column
 
     one = future(seed, number)
     model = replay(loaded.system, chosen, one, 12 * years, timeline=scheduled)
-    found = run_values(loaded.system, chosen, outcomes(model))
+    found = run_values(loaded.system, chosen, outcomes(model), scheduled)
+    if monthly is not None:
+        table = run_months(loaded.system, chosen, model.series, scheduled)
+        monthly.write_text(table, encoding="utf-8", newline="\n")
     if as_json:
         typer.echo(
             json.dumps(

@@ -39,6 +39,11 @@ def styled(text: object, style: str = "") -> Text:
     return Text(clean(text), style=style)
 
 
+def note(message: str) -> None:
+    """Print on standard error what is worth knowing and no mistake."""
+    errors().print(Text("Note: ", style="bold").append(clean(message), style="default"), soft_wrap=True)
+
+
 def complain(message: str) -> None:
     """Print what is wrong on standard error, a line per problem, unwrapped so that it can be searched and copied."""
     stream: IO[str] = sys.stderr

@@ -14,6 +14,7 @@ from experiments.cli.screen import styled
 from experiments.cli.spread import Row, by_entity, labelled, plain_table
 from experiments.readers import readable
 from experiments.store import SYSTEM, Entity
+from experiments.words import kind as kind_name
 from experiments.words import number
 from sim.outcomes import Outcome
 
@@ -120,5 +121,5 @@ def _spread(kind: str, found: Sequence[Came], width: int) -> RenderableType:
         figures = {entity: number(factor * value, shown.decimals) for _, entity, value in cells}
         rows.append((labelled(shown.label, shown.unit), figures))
     entities = list(dict.fromkeys(entity for _, entity, _ in found))
-    title = kind.replace("_", " ")
+    title = kind_name(kind)
     return by_entity(f"{title.capitalize()} by {title}", entities, rows, width)

@@ -35,9 +35,13 @@ def comparison(stored: Stored, width: int) -> RenderableType:
     lines = readers.lines(stored)
     whole = [line for line in lines if line.entity.id == SYSTEM]
     parts = [_title(stored, first, second), _table(whole, first, second, width), _legend(first, second)]
-    parts += [_by_entity(kind, lines, first, second, width) for kind in _kinds(lines)]
+    shown, others = _kinds(lines)
+    parts += [_by_entity(kind, lines, first, second, width) for kind in shown]
     if left_out := missing(stored):
         text = f"Not compared by {words.listed(left_out)}: the two policies divide the system differently."
+        parts.append(Padding(text, (0, 0, 1, 0)))
+    if others:
+        text = f"By {words.listed([words.kind(kind) for kind in others])}: see the report."
         parts.append(Padding(text, (0, 0, 1, 0)))
     in_short = styled("In short: ", "bold").append_text(styled(" ".join(headline(stored, lines))))
     return Group(*parts, Padding(in_short, (0, 0, 1, 0)))
@@ -123,14 +127,20 @@ def _legend(first: str, second: str) -> RenderableType:
     return Padding(text, (0, 0, 1, 0))
 
 
-def _kinds(lines: Sequence[Line]) -> list[str]:
-    return list(dict.fromkeys(line.outcome.kind for line in lines if line.entity.id != SYSTEM))
+def _kinds(lines: Sequence[Line]) -> tuple[list[str], list[str]]:
+    """Kinds of entity shown on the screen, and those left to the report.
+
+    Places are shown; where the two policies divide the system differently, communities, which never change.
+    """
+    kinds = list(dict.fromkeys(line.outcome.kind for line in lines if line.entity.id != SYSTEM))
+    shown = [kind for kind in kinds if kind == ("place" if "place" in kinds else "community")]
+    return shown, [kind for kind in kinds if kind not in shown]
 
 
 def _by_entity(kind: str, lines: Sequence[Line], first: str, second: str, width: int) -> RenderableType:
     """A row per outcome, a column per place (or council...): who gains and who loses."""
     chosen = [line for line in lines if line.outcome.kind == kind]
-    title = kind.replace("_", " ")
+    title = words.kind(kind)
     rows = []
     for _, members in groupby(chosen, key=lambda line: line.outcome.name):
         cells = {line.entity: line for line in members}

@@ -7,7 +7,7 @@ from typing import Any
 
 from experiments.config.figures import FIGURE_KEYS, Basis, describe, read_basis, read_figure
 from experiments.config.provenance import Figure
-from experiments.config.spec import Amounts, Cells, Figured, Number, Record, Settings, Spec, Table, Text, figured
+from experiments.config.spec import Amounts, Cells, Figured, Named, Number, Record, Settings, Spec, Table, Text, figured
 from experiments.config.text import Block, Document, Leaf, Node
 from experiments.problems import Problem, nearest_name
 from sim.parameters import Parameter, Registry
@@ -23,6 +23,8 @@ class Check:
         self.registry = registry
         self.problems: list[Problem] = list(document.problems)
         self.figures: dict[str, Figure] = {}
+        self.bases: dict[str, Basis] = {}
+        """By the key of a figure: where it comes from, as its file says it."""
         self.lines: dict[str, int] = {}
         self.names: dict[str, dict[str, str]] = {}
         self.faults: tuple[str, ...] = ()
@@ -108,6 +110,8 @@ class Check:
             return self._cells(block, spec, key, basis)
         if isinstance(spec, Amounts):
             return self._amounts(block, spec, key)
+        if isinstance(spec, Named):
+            return self._named(block, spec, key)
         if isinstance(spec, Settings):
             return self._settings(block, spec, key)
         return self._table(block, spec, key) if isinstance(spec, Table) else self._record(block, spec, key)
@@ -203,6 +207,20 @@ class Check:
                     values[name] = value
         return values
 
+    def _named(self, block: Block, spec: Named, key: str) -> Values:
+        values: Values = {}
+        for name, node in block.entries.items():
+            at = _join(key, name)
+            self.lines[at] = block.lines[name]
+            value = (
+                self._text(node, spec.cell, at)
+                if isinstance(spec.cell, Text)
+                else read_figure(self, node, spec.cell, at, None, sourced=False)
+            )
+            if value is not None:
+                values[name] = value
+        return values
+
     def _settings(self, block: Block, spec: Settings, key: str) -> Values:
         known = {p.name: p for p in self.registry.values() if spec.role in (p.role, "parameter")}
         values: Values = {}
@@ -221,7 +239,8 @@ class Check:
     def _not_a_setting(self, name: str, key: str, line: int, spec: Settings, known: Mapping[str, Parameter]) -> None:
         what = f"'{name[:60]}' is not a known {spec.role}"
         if name in self.registry and spec.role != "parameter":
-            what = f"'{name}' is {'an uncertainty, not a lever' if spec.role == 'lever' else 'a lever'}"
+            other = "an uncertainty, not a lever" if spec.role == "lever" else "a lever, which policies set"
+            what = f"'{name}' is {other}"
         allowed = f"one of the {len(known)} names that 'tiers list parameters' shows"
         allowed += f" as {spec.role}" if spec.role != "parameter" else ""
         self.note(key, what, line, allowed, nearest_name(name, known))

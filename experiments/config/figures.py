@@ -69,9 +69,10 @@ def read_figure(
     low, high = (None, None) if isinstance(spec, Flag) else basis.bounds(value, spec)
     if low is not None and high is not None and not low <= value <= high:
         check.note(
-            key, f"{words(value)} lies outside its own range", node.line, f"low to high: {words(low)} to {words(high)}"
+            key, f"{words(value)} lies outside its own range", leaf.line, f"low to high: {words(low)} to {words(high)}"
         )
     unit = spec.unit if isinstance(spec, Number) else "yes or no"
+    check.bases[key] = basis
     check.figures[key] = Figure(
         key, spec.label, unit, value, basis.source, basis.quality, low, high, basis.why, line=node.line
     )
@@ -172,7 +173,7 @@ def _flag(check: Check, node: Node, spec: Flag, key: str) -> bool | None:
 
 def _number(check: Check, node: Node, spec: Number, key: str) -> float | None:
     if not isinstance(node, Leaf) or node.number is None:
-        what, near = _not_a_number(node)
+        what, near = _not_a_number(node, spec)
         check.note(key, f"{what} ({spec.label})", node.line, spec.allowed, near)
         return None
     value = node.number
@@ -183,7 +184,7 @@ def _number(check: Check, node: Node, spec: Number, key: str) -> float | None:
     return value
 
 
-def _not_a_number(node: Node) -> tuple[str, str]:
+def _not_a_number(node: Node, spec: Number) -> tuple[str, str]:
     if not isinstance(node, Leaf) or node.empty:
         return f"expected a number, found {describe(node)}", ""
     if node.flag is not None:
@@ -195,7 +196,9 @@ def _not_a_number(node: Node) -> tuple[str, str]:
         return f"'{node.text[:60]}' is text, not a number; write it without quotes or commas", bare.text[
             :60
         ] if node.plain else ""
-    return f"'{node.text[:60]}' is not a number; write the number alone, without a unit or a sign of money", ""
+    percent = Leaf(node.text.strip().removesuffix("%").strip(), plain=True, line=node.line).number
+    near = f"{percent / 100:g}" if percent is not None and spec.unit == SHARE else ""
+    return f"'{node.text[:60]}' is not a number; write the number alone, without a unit or a sign of money", near
 
 
 def _slip(value: float, spec: Number) -> str:

@@ -1,4 +1,4 @@
-"""Where the shipped systems, policies and timelines lie, and how a name or a path is found."""
+"""Where the shipped systems, policies, timelines and so on lie, and how a name or a path is found."""
 
 from __future__ import annotations
 
@@ -10,8 +10,14 @@ from typing import Literal
 from experiments.config.text import Leaf, read_document, shown
 from experiments.problems import BadInput, nearest_name
 
-Kind = Literal["system", "policy", "timeline"]
-FOLDERS: dict[Kind, str] = {"system": "systems", "policy": "policies", "timeline": "timelines"}
+Kind = Literal["system", "policy", "timeline", "weighting", "circumstances"]
+FOLDERS: dict[Kind, str] = {
+    "system": "systems",
+    "policy": "policies",
+    "timeline": "timelines",
+    "weighting": "weights",
+    "circumstances": "circumstances",
+}
 ENDINGS = (".yaml", ".yml")
 FEW = 20
 """So many names are listed in a message; of more it says where to find them."""
@@ -27,8 +33,13 @@ class Listed:
     path: Path
 
 
+def one(kind: Kind) -> str:
+    """What a single one of a kind is called."""
+    return "set of circumstances" if kind == "circumstances" else kind
+
+
 def configs_folder() -> Path:
-    """The folder that holds ``systems``, ``policies`` and ``timelines``: beside the code, or in the working folder."""
+    """The folder that holds ``systems``, ``policies`` and so on: beside the code, or in the working folder."""
     beside = Path(__file__).resolve().parents[2] / "configs"
     for folder in (beside, Path.cwd() / "configs"):
         if folder.is_dir():
@@ -50,7 +61,7 @@ def find(kind: Kind, path_or_name: str | Path) -> Path:
         return Path(path_or_name)
     known = files(kind)
     if text not in known:
-        what = f"there is no {kind} called '{text[:60]}'"
+        what = f"there is no {one(kind)} called '{text[:60]}'"
         names = ", ".join(known) or "(none found)"
         if len(known) > FEW:
             names = f"one of the {len(known)} that 'tiers list {FOLDERS[kind]}' shows"

@@ -6,10 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.config.check import Check, Values
-from experiments.config.folders import Kind, Listed, find, listed
+from experiments.config.folders import Kind, Listed, find, listed, one
 from experiments.config.provenance import Provenance, Source
 from experiments.config.rules import check_system
-from experiments.config.schema import POLICY, POLICY_SCHEMA, SYSTEM, SYSTEM_SCHEMA, TIMELINE_SCHEMA
+from experiments.config.schema import (
+    CIRCUMSTANCES_SCHEMA,
+    POLICY,
+    POLICY_SCHEMA,
+    SYSTEM,
+    SYSTEM_SCHEMA,
+    TIMELINE_SCHEMA,
+    WEIGHTS_SCHEMA,
+)
 from experiments.config.text import Document, Leaf, read_document
 from experiments.problems import BadInput, nearest_name
 from sim import parameters
@@ -27,7 +35,13 @@ from sim.system import (
     System,
 )
 
-SCHEMAS: dict[Kind, str] = {"system": SYSTEM_SCHEMA, "policy": POLICY_SCHEMA, "timeline": TIMELINE_SCHEMA}
+SCHEMAS: dict[Kind, str] = {
+    "system": SYSTEM_SCHEMA,
+    "policy": POLICY_SCHEMA,
+    "timeline": TIMELINE_SCHEMA,
+    "weighting": WEIGHTS_SCHEMA,
+    "circumstances": CIRCUMSTANCES_SCHEMA,
+}
 
 
 @dataclass(frozen=True)
@@ -52,13 +66,18 @@ def list_policies() -> tuple[Listed, ...]:
 
 def load_system(path_or_name: str | Path, registry: Registry | None = None) -> LoadedSystem:
     """Read a system by name or path; ``BadInput`` lists everything that is wrong with it."""
-    document = open_document("system", path_or_name)
+    values, check = read_system(open_document("system", path_or_name), registry)
+    stop_if_wrong(check)
+    sources = {code: Source(id=code, **source) for code, source in values["sources"].items()}
+    return LoadedSystem(_system(values), Provenance(check.figures, sources), values["summary"], check.document.path)
+
+
+def read_system(document: Document, registry: Registry | None = None) -> tuple[Values, Check]:
+    """What a document says about a system, and the check that noted every problem with it."""
     check = Check(document, parameters.REGISTRY if registry is None else registry)
     values = check.run(SYSTEM)
     check_system(values, check)
-    stop_if_wrong(check)
-    sources = {code: Source(id=code, **source) for code, source in values["sources"].items()}
-    return LoadedSystem(_system(values), Provenance(check.figures, sources), values["summary"], document.path)
+    return values, check
 
 
 def load_policy(path_or_name: str | Path, registry: Registry | None = None) -> Policy:
@@ -84,7 +103,7 @@ def open_document(kind: Kind, path_or_name: str | Path) -> Document:
     other = next((name for name, schema in SCHEMAS.items() if schema == said.text), None)
     what = f"the format '{said.text[:60]}' cannot be read here"
     if other is not None:
-        what = f"this file describes a {other}, not a {kind}"
+        what = f"this file describes a {one(other)}, not a {one(kind)}"
     elif said.text.rpartition("/")[0] == wanted.rpartition("/")[0]:
         what = f"version '{said.text.rpartition('/')[2][:20]}' of the format cannot be read here"
     raise BadInput.single(what, where, allowed, "" if other else nearest_name(said.text, [wanted]), key)

@@ -140,7 +140,7 @@ def _one_name(values: Values, check: Check) -> None:
         first: dict[str, str] = {}
         for code, record in records.items():
             name = record.get("name", code).casefold()
-            if name in first:
+            if name in first and "name" in record:
                 check.note(
                     f"{table}.{code}.name",
                     f"'{record['name']}' is also the name of {first[name]}",

@@ -1,12 +1,14 @@
-"""What a file of a system, a policy or a timeline may hold, field by field (format version 1)."""
+"""What a file of a system, policy, timeline, weighting or circumstances may hold, field by field (version 1)."""
 
 from __future__ import annotations
 
-from experiments.config.spec import Amounts, Cells, Flag, Number, Record, Settings, Table, Text
+from experiments.config.spec import Amounts, Cells, Flag, Named, Number, Record, Settings, Table, Text
 
 SYSTEM_SCHEMA = "tiers/system/1"
 POLICY_SCHEMA = "tiers/policy/1"
 TIMELINE_SCHEMA = "tiers/timeline/1"
+WEIGHTS_SCHEMA = "tiers/weights/1"
+CIRCUMSTANCES_SCHEMA = "tiers/circumstances/1"
 
 QUALITIES = {
     "stated": "published as it stands here",
@@ -194,6 +196,23 @@ POLICY = Record(
 
 MONTH = r"(19|20)\d{2}-(0[1-9]|1[0-2])"
 
+CODES = r"[A-Za-z0-9]+(-[a-z0-9]+)*( [A-Za-z0-9]+(-[a-z0-9]+)*)*"
+
+NEW_COUNCIL = Record(
+    "a new council",
+    {
+        "name": NAME,
+        "communities": Text(
+            "communities it takes over", CODES, "codes with spaces, as E07000207 E07000208", longest=900
+        ),
+    },
+)
+
+MERGER = Record(
+    "a merger of trusts",
+    {"name": NAME, "of": Text("trusts that merge", CODES, "codes with spaces, as RXF RAE", longest=200)},
+)
+
 TIMELINE = Record(
     "a timeline",
     {
@@ -222,12 +241,64 @@ TIMELINE = Record(
                             "minister": Number("a health secretary leaves", "1", 0, 1, above_low=True),
                         },
                     ),
+                    "councils": Table("new councils", _code("ONS code, or a name", "E06000070"), NEW_COUNCIL),
+                    "unitary": Amounts(
+                        "county councils give way to several",
+                        {"people": Number("people of each new council, about", "people", 100_000, 2_000_000)},
+                    ),
+                    "mergers": Table("trusts that merge", _code("ODS code", "RR8"), MERGER),
                     "source": Text("where this is published: title, publisher, date", longest=400),
                 },
-                optional=frozenset({"settings", "passing"}),
+                optional=frozenset({"settings", "passing", "councils", "unitary", "mergers"}),
             ),
             most=100,
         ),
     },
     optional=frozenset({"events"}),
+)
+
+MOST_WEIGHT = 1_000_000.0
+WAYS = ("higher", "lower")
+
+WEIGHTS = Record(
+    "a weighting",
+    {
+        "schema": Text("format of this file", choices=(WEIGHTS_SCHEMA,)),
+        "id": _slug("short name"),
+        "name": NAME,
+        "summary": SUMMARY,
+        "weights": Named("weights of outcomes", Number("weight", "relative", 0, MOST_WEIGHT)),
+        "wanted": Named(
+            "which way is wanted of outcomes of which neither way is better in itself", Text("way", choices=WAYS)
+        ),
+    },
+    optional=frozenset({"wanted"}),
+)
+
+DOES = ("best", "badly")
+
+CIRCUMSTANCES = Record(
+    "circumstances",
+    {
+        "schema": Text("format of this file", choices=(CIRCUMSTANCES_SCHEMA,)),
+        "id": _slug("short name"),
+        "name": NAME,
+        "summary": SUMMARY,
+        "timeline": _slug("name of a timeline"),
+        "uncertainties": Settings("uncertainties that have the same value in every future", "uncertainty"),
+        "shows": Table(
+            "claims",
+            _slug("short name"),
+            Record(
+                "a claim: in this system, in these circumstances, a policy does best or badly",
+                {
+                    "policy": _slug("name of a policy"),
+                    "system": _slug("name of a system"),
+                    "outcome": Text("name of an outcome of the whole system"),
+                    "does": Text("better than every other policy, or worse than most", choices=DOES),
+                },
+            ),
+        ),
+    },
+    optional=frozenset({"timeline", "uncertainties", "shows"}),
 )

@@ -93,6 +93,14 @@ class Amounts:
 
 
 @dataclass(frozen=True)
+class Named:
+    """Plain numbers or words by names that are checked where they are used; they carry no source of their own."""
+
+    label: str
+    cell: Number | Text
+
+
+@dataclass(frozen=True)
 class Settings:
     """Values of parameters of the registry, by parameter name; ``sourced`` ones carry source and quality."""
 
@@ -121,7 +129,7 @@ class Table:
 
 
 Figured = Number | Flag
-Spec = Number | Flag | Text | Cells | Amounts | Settings | Record | Table
+Spec = Number | Flag | Text | Cells | Amounts | Named | Settings | Record | Table
 
 
 def figured(fields: Mapping[str, Spec]) -> dict[str, Spec]:
@@ -154,6 +162,8 @@ def field_rows(record: Record, prefix: str = "", required: bool = True) -> Itera
         elif isinstance(spec, Amounts):
             for cell, number in spec.cells.items():
                 yield FieldRow(f"{key}.{cell}", number.label, number.unit, number.allowed, False)
+        elif isinstance(spec, Named):
+            yield FieldRow(f"{key}.*", spec.label, "", spec.cell.allowed, needed)
         elif isinstance(spec, Settings):
             yield FieldRow(f"{key}.*", spec.label, "", f"a {spec.role} of the registry", needed)
         else:

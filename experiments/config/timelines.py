@@ -10,7 +10,11 @@ from experiments.config.load import open_document, stop_if_wrong
 from experiments.config.schema import TIMELINE
 from sim import parameters
 from sim.parameters import Registry
-from sim.timeline import FIXED, Event, Timeline
+from sim.successors import NewCouncil, TrustMerger
+from sim.timeline import Event, Timeline
+
+CHANGES = ("settings", "passing", "councils", "unitary", "mergers")
+"""What an event may hold, besides what it is called and where it is published."""
 
 
 def list_timelines() -> tuple[Listed, ...]:
@@ -32,6 +36,15 @@ def load_timeline(path_or_name: str | Path, registry: Registry | None = None) ->
             settings=event.get("settings", {}),
             pulses=event.get("passing", {}),
             source=event["source"],
+            councils=tuple(
+                NewCouncil(code, council["name"], tuple(council["communities"].split()))
+                for code, council in event.get("councils", {}).items()
+            ),
+            unitary_size=event.get("unitary", {}).get("people", 0.0),
+            mergers=tuple(
+                TrustMerger(code, merger["name"], tuple(merger["of"].split()))
+                for code, merger in event.get("mergers", {}).items()
+            ),
         )
         for event in values.get("events", {}).values()
     ]
@@ -53,12 +66,26 @@ def _check_events(values: Values, check: Check) -> None:
         if "date" in event and "starts" in values and _months(event["date"]) < _months(values["starts"]):
             what = f"{event['date']} lies before the start of the timeline"
             check.note(f"{key}.date", what, allowed=f"{values['starts']} or later")
-        if not event.get("settings") and not event.get("passing") and check.sound(key):
-            check.note(key, "the event changes nothing", allowed="'settings', 'passing' or both")
+        if not any(event.get(name) for name in CHANGES) and check.sound(key):
+            check.note(key, "the event changes nothing", allowed=", ".join(f"'{name}'" for name in CHANGES))
+        _check_successors(key, event, check)
         for name in event.get("settings", {}):
             at = f"{key}.settings.{name}"
-            if name in FIXED:
-                check.note(at, f"'{name}' cannot change during a run", allowed="set it in the policy")
             first = seen.setdefault((event.get("date", code), name), code)
             if first != code:
                 check.note(at, f"'{name}' is also set by '{first}' in the same month", allowed="one value a month")
+
+
+def _check_successors(key: str, event: Values, check: Check) -> None:
+    """No community in two new councils of one event, no trust in two mergers, and no merger of one."""
+    for table, field, what in (("councils", "communities", "community"), ("mergers", "of", "trust")):
+        seen: dict[str, str] = {}
+        for code, successor in event.get(table, {}).items():
+            named = successor.get(field, "").split()
+            for one in named:
+                first = seen.setdefault(one, code)
+                if first != code or named.count(one) > 1:
+                    at = f"{key}.{table}.{code}.{field}"
+                    check.note(at, f"{what} '{one}' is named twice ('{first}' has it)", allowed=f"each {what} once")
+            if field == "of" and len(named) == 1:
+                check.note(f"{key}.{table}.{code}.of", f"'{named[0]}' alone cannot merge", allowed="two trusts or more")

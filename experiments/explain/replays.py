@@ -139,13 +139,18 @@ class _NotingStep(_Step):
         assert rule.decides is not None  # noqa: S101
         self._noted, self._now, self._decision = block.noted, block.month_now, rule.decides.name
         structure = block.structure
-        self._whom = [(decider(structure, rule, i), entity.id) for i, entity in enumerate(structure.members(rule.of))]
+        acting = structure.acting(rule.of)
+        self._whom = [
+            (i, decider(structure, rule, i), entity.id)
+            for i, entity in enumerate(structure.members(rule.of))
+            if acting is None or acting[i]
+        ]
 
     def run(self) -> None:
         """Carry out the rule, then note its decisions."""
         super().run()
-        for row, (agent, entity) in zip(self._targets[0], self._whom, strict=True):
-            self._noted[Key(self._now(), self._decision, agent, entity)] = row.copy()
+        for i, agent, entity in self._whom:
+            self._noted[Key(self._now(), self._decision, agent, entity)] = self._targets[0][i].copy()
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ PATTERNS = (
         "emergent",
         "alignment speeds help and lowers burden; when a trust recovers follows from flow and money",
         given=_FAILING,
-        off=("recovery.recovery_plan",),
+        off=("recovery.recovery_plan", "oversight.good_of_intervention", "oversight.harm_of_intervention"),
     ),
     Pattern(
         "P19",
@@ -96,7 +96,7 @@ PATTERNS = (
         {"weakest link": Arm({"rating_rule": "weakest link"}), "own": Arm({"rating_rule": "own"})},
         (
             Expect("more mutual aid", Measure("aid_wanted", 12, 120, "acute", "sizes"), "higher", ("weakest link",), ("own",)),
-            Expect("the weakest catches up", Measure("within_18_weeks", 36, 120, "acute", "least"), "higher", ("weakest link",), ("own",)),
+            Expect("the weakest catches up", Measure("within_18_weeks", 36, 120, "acute", "spread"), "lower", ("weakest link",), ("own",)),
             Expect("the strong are marked down", Measure("member_rating", 12, 120, "acute", "most"), "lower", ("weakest link",), ("own",)),
         ),
         "imposed",
@@ -122,7 +122,7 @@ PATTERNS = (
         "emergent",
         "mutual aid levels waits; the weight that outgrows the ICB's authority draws decisions",
         given={"mutual_aid": 1.0},
-        off=("provider_power.mutual_aid", "provider_power.outgrown"),
+        off=("provider_power.mutual_aid", "provider_power.scale_gain", "provider_power.outgrown"),
         needs="two acute trusts",
     ),
 )  # fmt: skip

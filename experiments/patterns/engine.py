@@ -17,10 +17,9 @@ from sim.futures import Futures, draw_futures
 from sim.outcomes import Outcome
 from sim.parameters import REGISTRY, Setting
 from sim.policy import Policy
-from sim.structure import build
 from sim.system import System
 from sim.timeline import Timeline
-from sim.wiring import structural_choices
+from sim.wiring import structures
 
 FROZEN_RULES = ("trust.update", "turnover.relations_*")
 """Rules that move trust; left out, every relationship keeps the trust it started with."""
@@ -113,7 +112,7 @@ def _run(
     outcomes = [_recorded(kind, state) for kind, state in states]
     result = simulate(system, policy, futures, months, outcomes=outcomes, timeline=timeline, without=dropped)
     series = {(kind, state): result.series[f"{kind} {state}"] for kind, state in states}
-    entities = build(system, structural_choices(policy, timeline)).entities
+    entities = structures(system, policy, timeline).entities
     ids = {kind: [entity.id for entity in entities[kind]] for kind, _ in states}
     return {(name, measure): value(measure, series, ids[measure.kind]) for measure in measures}
 

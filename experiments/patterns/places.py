@@ -95,7 +95,10 @@ PATTERNS = (
         "P29",
         "Without place leaders on the board a two-tier hierarchy forms",
         ("E294", "E336", "E338", "E339"),
-        {"without": Arm({"place_seats": 0.0}), "with": Arm({"place_seats": 3.0})},
+        {
+            "without": Arm({"place_seats": 0.0}, change="a seat for every place"),
+            "with": Arm({"place_seats": 1.0}, change="a seat for every place"),
+        },
         (
             Expect("prevention effort lower", Measure("prevention_system", 60, 120), "lower", ("without",), ("with",)),
             Expect("places have less influence", Measure("power_places", 12, 120), "lower", ("without",), ("with",)),
@@ -104,7 +107,6 @@ PATTERNS = (
         "emergent",
         "seats become power by an exact index; prevention follows through the board's mix",
         off=("board.power_*",),
-        needs="place leaders on the board",
     ),
     Pattern(
         "P30",

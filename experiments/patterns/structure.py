@@ -38,18 +38,24 @@ def _one_council(system: System) -> System:
     return replace(system, councils=(whole,))
 
 
+def _place_leaders(system: System) -> System:
+    """A seat on the board for the leader of every place."""
+    places = len(system.footprints["council"])
+    return replace(system, board=replace(system.board, seats={**system.board.seats, "places": float(places)}))
+
+
 CHANGES: Mapping[str, Callable[[System], System]] = {
     "": lambda system: system,
     "inherited by the even places": lambda system: _inherited(system, 0),
     "inherited by the odd places": lambda system: _inherited(system, 1),
     "one council": _one_council,
+    "a seat for every place": _place_leaders,
 }
 """Changes of the described system, by name."""
 
 NEEDS: Mapping[str, Callable[[System], bool]] = {
     "": lambda _: True,
     "two places": lambda system: len(system.footprints["council"]) >= 2,
-    "place leaders on the board": lambda system: system.board.seats.get("places", 0.0) > 0.0,
     "two councils": lambda system: len(system.councils) >= 2,
     "two acute trusts": lambda system: len(system.acute_trusts) >= 2,
     "a second footprint": lambda system: "hospital-flow" in system.footprints,

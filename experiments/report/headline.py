@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from experiments import words
-from experiments.report.view import Row, names, row
+from experiments.report.view import Row, names, row, timeline
 from experiments.store import SYSTEM, Line, Stored
 
 DECIDED = ("first", "second")
@@ -18,11 +18,17 @@ def headline(stored: Stored, lines: Sequence[Line]) -> list[str]:
     first, second = names(stored)
     configuration = stored.configuration
     years, system = configuration["years"], configuration["system"]["name"]
-    over = f"Over {words.spelled(years)} year{'s' * (years != 1)} in {system}"
+    over = f"Over {words.spelled(years)} year{'s' * (years != 1)} in {system}{_under(stored)}"
     rows = _system_rows(stored, lines)
     counts = Counter(r.favoured for r in rows)
     shown = [r for _, r in keys(stored, lines)]
     return [f"{over}, {_leading(shown, first, second)}.", _count(counts, len(rows), first, second)]
+
+
+def _under(stored: Stored) -> str:
+    """The timeline that both policies lived through, where anything was scheduled."""
+    happens = timeline(stored)
+    return f" under the timeline '{happens.name}'" if happens and happens.events else ""
 
 
 def keys(stored: Stored, lines: Sequence[Line]) -> list[tuple[str, Row]]:

@@ -34,6 +34,7 @@ def render(stored: Stored) -> str:
             headline=headline.headline(stored, lines),
             keys=headline.keys(stored, lines),
             groups=view.groups(stored, lines),
+            timeline=view.timeline(stored),
             levers=view.levers(stored),
             same_levers=view.same_levers(stored),
             entities=view.entities(stored, lines),

@@ -132,6 +132,11 @@ class Kind:
     """Outcome, id of its chart, a row per entity."""
 
     @property
+    def name(self) -> str:
+        """What one of the kind is called."""
+        return words.kind(self.kind)
+
+    @property
     def any_apart(self) -> bool:
         """Whether some outcome differs without either way being better."""
         return any("apart" in gains.counts for gains in self.gains)
@@ -151,7 +156,7 @@ class Kind:
 
     def _sides(self, outcome: Outcome, rows: Sequence[Row], first: str, second: str) -> str:
         """On one outcome: where the first policy does better, where the second, and where it is too close to say."""
-        kind, kinds = self.kind.replace("_", " "), self.plural.lower()
+        kind, kinds = self.name, self.plural.lower()
         parts = []
         for side, policy in (("first", first), ("second", second)):
             better = [r.line.entity.name for r in rows if r.favoured == side]
@@ -173,7 +178,7 @@ class Kind:
         ordered = sorted(known, key=lambda r: sign * r.line.paired.difference)
         worst, best = ordered[0], ordered[-1]
         if abs(best.line.paired.difference - worst.line.paired.difference) < rows[0].line.outcome.matters:
-            return f"About the same in every {self.kind.replace('_', ' ')}."
+            return f"About the same in every {self.name}."
         neither = rows[0].line.outcome.better == "neither"
         ends = ("largest", "smallest") if neither else ("best for", "least good for")
         return f"{ends[0].capitalize()}: {_who(best)}; {ends[1]}: {_who(worst)}."
@@ -202,13 +207,36 @@ def _who(found: Row) -> str:
 
 def plural(kind: str) -> str:
     """The plural of a kind of entity."""
-    return {"community": "communities", "body": "bodies"}.get(kind, f"{kind}s").replace("_", " ")
+    return {"community": "communities", "body": "bodies"}.get(kind, f"{words.kind(kind)}s")
 
 
 def missing(stored: Stored) -> list[str]:
     """Kinds of outcomes that could not be compared, because the policies do not have the same entities."""
     kinds = {outcome.kind for outcome in stored.outcomes()}
     return sorted(plural(kind) for kind in kinds if not stored.manifest["entities"].get(kind))
+
+
+@dataclass(frozen=True)
+class Scheduled:
+    """The timeline of a comparison, ready to print."""
+
+    name: str
+    summary: str
+    events: tuple[tuple[str, str, str], ...]
+    """When, what happens, and where that is published; what would come after the end of the run is left out."""
+
+
+def timeline(stored: Stored) -> Scheduled | None:
+    """What was scheduled to happen under both policies; None where the result does not say."""
+    given = stored.configuration.get("timeline")
+    if not given:
+        return None
+    events = tuple(
+        (f"year {event['month'] // 12 + 1}, month {event['month'] % 12 + 1}", event["label"], event["source"])
+        for event in given["events"]
+        if event["month"] < 12 * stored.configuration["years"]
+    )
+    return Scheduled(given["name"], given["summary"], events)
 
 
 @dataclass(frozen=True)
@@ -265,6 +293,7 @@ def about(stored: Stored) -> list[tuple[str, str]]:
         ("System", configuration["system"]["name"]),
         ("Futures", f"{configuration['futures']:,}"),
         ("Years", str(configuration["years"])),
+        *((("Timeline", happens.name),) if (happens := timeline(stored)) else ()),
         ("Seed", str(configuration["seed"])),
         ("Engine", configuration["engine"]),
         ("Version of tiers", manifest["tiers"]),

@@ -34,6 +34,7 @@ class Bearer:
 
     def __init__(self, entity: Entity, index: int) -> None:
         self.entity, self.index = entity, index
+        self.active = True
         self.now: dict[str, float] = {}
         self.last: dict[str, float] = {}
 
@@ -69,7 +70,7 @@ class Organisation(mesa.Agent):
     @property
     def trust(self) -> Mapping[str, float]:
         """Its trust in every organisation it deals with, by stable id."""
-        ties = (b for b in self.holdings if b.entity.kind == "tie")
+        ties = (b for b in self.holdings if b.entity.kind == "tie" and b.active)
         return {b.entity.id.split(">", 1)[1]: b.now["trust"] for b in ties}
 
     @property

@@ -23,14 +23,20 @@ ORDER = (
     "council",
     "collaboration",
     "promises",
+    "promises_partners",
+    "promises_centre",
+    "promises_reform",
     "trust",
     "turnover",
+    "reorganisation",
     "scrutiny",
     "provider_power",
     "rating",
     "observation",
     "mandate",
     "record",
+    "record_power",
+    "record_people",
 )
 
 for _module in ORDER:

@@ -6,14 +6,11 @@ Economy 105:1-29). Accountability and override read the formal share; the qualit
 read the real one.
 """
 
-from sim.ops import Number, clip, flag, maximum, minimum, positive, share, where
+from sim.ops import Number, blend, clip, flag, maximum, minimum, positive, share, where
 from sim.ops import total as add
 from sim.rules import Deciding, calendar, last, normal, now, rule, total, uniform
 
 MECHANISM = "M7"
-
-CLAW_BACK_MARGIN = 0.05
-"""An announced share this far below the formal one is a claw-back, whatever the cause."""
 
 
 @rule(
@@ -24,9 +21,12 @@ def starting_shares(
     footprint: Number = now("former_commissioner", of="place"),
     *,
     inherited_delegation: Number,
+    inherited_elsewhere: Number,
+    inherited_most_local: Number,
 ) -> Number:
     """Places on former commissioning footprints inherit some delegation, least where the service is not local."""
-    formal = share(inherited_delegation * (0.4 + 0.6 * footprint) * (1.2 - score))
+    part = blend(footprint, 1.0, inherited_elsewhere)
+    formal = share(inherited_delegation * part * (inherited_most_local - score))
     return formal, 0.0, formal, formal, 0.0, 0.0, 1.0 - formal
 
 
@@ -83,14 +83,17 @@ def learn(
     learning_step: Number,
     exploration: Number,
     observation_noise: Number,
+    learning_on_prevention: Number,
+    learning_noise: Number,
+    learning_reach: Number,
 ) -> Number:
     """An adaptive ICB goes on in the direction that seemed to help, turns when it seemed to harm, and now and then
     tries the other way (March 1991, Organization Science 2:71-87). It sees its performance with noise."""
-    seen = waits + four_hours + 0.2 * prevention + 0.1 * observation_noise * z
+    seen = waits + four_hours + learning_on_prevention * prevention + learning_noise * observation_noise * z
     helped = where(seen >= before, way, 0.0 - way)
     onward = where(u < exploration, 0.0 - helped, helped)
     step = learning_step * onward * flag(year >= 1.0)
-    return clip(learned + step, -0.5, 0.5), onward, seen
+    return clip(learned + step, 0.0 - learning_reach, learning_reach), onward, seen
 
 
 @rule(
@@ -112,13 +115,14 @@ def announce(
     delegation_on_subsidiarity: Number,
     delegation_on_shortfall: Number,
     maturity_threshold: Number,
+    trust_threshold: Number,
 ) -> Number:
     """Every April the ICB announces the share of each service that each place is to decide."""
     terms = {
         "base level": delegation_base,
         "learned from experience": learned,
         "maturity it sees": delegation_on_maturity * (maturity - maturity_threshold),
-        "its trust in the place": delegation_on_trust * (trust - 0.5),
+        "its trust in the place": delegation_on_trust * (trust - trust_threshold),
         "subsidiarity tests": -delegation_on_subsidiarity * score,
         "recent shortfall": -delegation_on_shortfall * shortfall,
     }
@@ -133,13 +137,21 @@ def announced_share(
     *,
     national_prescription: Number,
     provider_lead: Number,
+    prescription_grip: Number,
+    claw_back_margin: Number,
 ) -> Number:
     """What may be announced: within national prescription and the gate. Clearly below formal is a claw-back."""
-    most = 1.0 - 0.9 * national_prescription
+    most = 1.0 - prescription_grip * national_prescription
     allowed = clip(wanted, 0.0, most) * gate
-    taken = positive(formal - allowed - CLAW_BACK_MARGIN)
+    taken = positive(formal - allowed - claw_back_margin)
     provider = provider_lead * (1.0 - allowed)
     return allowed, provider, 0.0, 1.0 - allowed - provider, where(taken > 0.0, formal - allowed, 0.0)
+
+
+@rule("events", of="icb", writes="free_to_differ steering")
+def terms_of_place_boards(*, national_prescription: Number, prescription_on_mix: Number, stewardship: Number) -> Number:
+    """What national prescription leaves places to do differently, and how far they steer money that others hold."""
+    return 1.0 - prescription_on_mix * national_prescription, 1.0 * stewardship
 
 
 @rule("events", of="remit", writes="clawed_back respected")
@@ -168,20 +180,28 @@ def formal_shares(
     delegation_speed: Number,
     provider_lead: Number,
     stewardship: Number,
+    resistance_on_money: Number,
+    resistance_outside_hospital: Number,
+    resistance_less_inherited: Number,
+    speed_elsewhere: Number,
+    speed_inherited: Number,
+    provider_lead_lag: Number,
+    claw_back_margin: Number,
+    patience: Number,
 ) -> Number:
     """The formal share moves to the announced one at a speed (share of all decisions a year), against resistance.
 
     Resistance = provider power x money moved x (1 - stewardship), hospital money most; an inherited footprint helps.
     """
     gap = announced - formal
-    money_moved = minimum(mix * 3.0, 1.0) * (0.3 + 0.7 * hospital)
-    resistance = share(pull * money_moved * (1.0 - stewardship) * (1.0 - 0.3 * footprint))
-    most = delegation_speed * (0.8 + 0.4 * footprint) / 12.0
+    money_moved = minimum(mix * resistance_on_money, 1.0) * blend(hospital, 1.0, resistance_outside_hospital)
+    resistance = share(pull * money_moved * (1.0 - stewardship) * (1.0 - resistance_less_inherited * footprint))
+    most = delegation_speed * blend(footprint, speed_inherited, speed_elsewhere) / 12.0
     step = clip(gap, 0.0 - most, most) * (1.0 - resistance * flag(gap > 0.0))
     new_formal = share(formal + step)
-    led = provider + (provider_lead * (1.0 - new_formal) - provider) / 12.0
-    months = where(announced - new_formal > CLAW_BACK_MARGIN, undone + 1.0, 0.0)
-    undone_share = positive(announced - new_formal) * flag(months > 12.0)
+    led = provider + (provider_lead * (1.0 - new_formal) - provider) / provider_lead_lag
+    months = where(announced - new_formal > claw_back_margin, undone + 1.0, 0.0)
+    undone_share = positive(announced - new_formal) * flag(months > patience)
     held_by_providers = minimum(led, 1.0 - new_formal)
     return new_formal, held_by_providers, 0.0, 1.0 - new_formal - held_by_providers, months, undone_share
 
@@ -201,10 +221,15 @@ def override(
     *,
     override_base: Number,
     override_on_pressure: Number,
+    override_on_distrust: Number,
+    override_on_doubt: Number,
+    maturity_trusted: Number,
+    override_least: Number,
 ) -> Number:
     """Each quarter the ICB may override a place: likelier with pressure, distrust and doubt about its maturity."""
-    raw = override_base + override_on_pressure * pressure * (1.3 - trust) + 0.06 * positive(0.6 - confidence)
-    p = share(raw * flag(held > 0.06))
+    pressed = override_on_pressure * pressure * (override_on_distrust - trust)
+    raw = override_base + pressed + override_on_doubt * positive(maturity_trusted - confidence)
+    p = share(raw * flag(held > override_least))
     return flag(u < p), {"p": p, "u": u}
 
 
@@ -228,15 +253,17 @@ def real_shares(
     *,
     stewardship: Number,
     override_depth: Number,
+    slip_on_overload: Number,
+    drift_outside_hospital: Number,
 ) -> Number:
     """Who really decides: what overrides and direction leave, what stewardship wins, what overload lets slip."""
     captured = positive(pull - capability)
     steered = provider * stewardship * (1.0 - captured)
     kept = formal * (1.0 - override_depth * overridden) + steered
-    slipped = 0.25 * workload * positive(1.0 - formal - provider)
+    slipped = slip_on_overload * workload * positive(1.0 - formal - provider)
     place = share(kept + slipped) * (1.0 - direction)
     centre = direction
-    drifted = outgrown * (0.3 + 0.7 * hospital) * positive(1.0 - place - provider - centre)
+    drifted = outgrown * blend(hospital, 1.0, drift_outside_hospital) * positive(1.0 - place - provider - centre)
     led = positive(provider - steered) * (1.0 - direction) + drifted
     icb = positive(1.0 - place - led - centre)
     return place, led, centre, icb, steered

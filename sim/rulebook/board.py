@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from math import factorial
 
-from sim.ops import Number, both, clip, flag, positive, share, size, where
+from sim.ops import Number, blend, both, clip, flag, positive, share, size, where
 from sim.ops import total as add
 from sim.rules import Deciding, by_choice, calendar, last, now, rule, total
 
@@ -18,34 +18,44 @@ MECHANISM = "M6"
 MARGIN = 1e-9
 """Votes within this of the quota reach it (ties go to the motion)."""
 
+LEAST_TARGET, MOST_TARGET = 0.2, 0.8
+"""Shares of money outside hospital that a strategy may ask for."""
+
+LEAST_LOCAL, MOST_LOCAL = 0.15, 0.85
+"""Shares of money outside hospital that a board may set: neither side of the mix ever vanishes."""
+
+AMBITION_YEARS = 10.0
+"""Years over which ``strategy_ambition`` is stated."""
+
+YES = 0.5
+"""A lever that is 0 for no and 1 for yes means yes above this."""
+
 
 def _coalitions(count: int, leaving_out: int) -> list[tuple[int, ...]]:
     others = [i for i in range(count) if i != leaving_out]
     return [c for n in range(len(others) + 1) for c in combinations(others, n)]
 
 
-def banzhaf(seats: Sequence[Number], quota: Number) -> list[Number]:
-    """Normalised Banzhaf index of each bloc: its share of all swings. ``quota`` is in seats."""
-    swings = [_weighted_swings(seats, quota, bloc, shapley=False) for bloc in range(len(seats))]
+def power_index(seats: Sequence[Number], quota: Number, by_orders: Number) -> list[Number]:
+    """Power of each bloc: its share of all swings, by Banzhaf (1965) or by Shapley and Shubik (1954).
+
+    A swing is a coalition that the bloc turns from losing into winning; ``quota`` is in seats. Each swing counts once
+    (``by_orders`` 0, Banzhaf) or by its share of the orders in which blocs may join (``by_orders`` 1, Shapley-Shubik).
+    """
+    swings = [_swings(seats, quota, bloc, by_orders) for bloc in range(len(seats))]
     whole = add(swings)
     return [where(whole > 0.0, s / where(whole > 0.0, whole, 1.0), 0.0) for s in swings]
 
 
-def shapley_shubik(seats: Sequence[Number], quota: Number) -> list[Number]:
-    """Shapley-Shubik index of each bloc: the share of orders in which it is pivotal."""
-    return [_weighted_swings(seats, quota, bloc, shapley=True) for bloc in range(len(seats))]
-
-
-def _weighted_swings(seats: Sequence[Number], quota: Number, bloc: int, *, shapley: bool) -> Number:
-    """Coalitions that ``bloc`` turns from losing into winning, each counted once or by its share of orders."""
+def _swings(seats: Sequence[Number], quota: Number, bloc: int, by_orders: Number) -> Number:
     n = len(seats)
     swings: Number = 0.0
     for coalition in _coalitions(n, bloc):
         votes = add(seats[i] for i in coalition)
         pivotal = both(votes < quota - MARGIN, votes + seats[bloc] >= quota - MARGIN)
         k = len(coalition)
-        weight = factorial(k) * factorial(n - k - 1) / factorial(n) if shapley else 1.0
-        swings = swings + weight * flag(pivotal)
+        orders = factorial(k) * factorial(n - k - 1) / factorial(n)
+        swings = swings + blend(by_orders, orders, 1.0) * flag(pivotal)
     return swings
 
 
@@ -68,9 +78,9 @@ def normalise_mix(mix: Number = now("mix"), whole: Number = now("mix_whole", of=
 
 
 @rule("start", of="icb", writes="local_share local_share_start extra_seats decision_delay")
-def starting_board(local: Number = total("mix", of="local_services")) -> Number:
-    """Share of money spent outside hospital at the start."""
-    return local, local, 0.0, 4.0
+def starting_board(local: Number = total("mix", of="local_services"), *, starting_delay: Number) -> Number:
+    """Share of money spent outside hospital, and how long the board takes to decide, at the start."""
+    return local, local, 0.0, starting_delay
 
 
 @rule("start", of="place", writes="local_share local_share_start")
@@ -89,7 +99,7 @@ def starting_place_mix(mix: Number = now("mix", of="service")) -> Number:
     "strategy",
     of="icp",
     writes="strategy_target",
-    decides=Deciding("integrated care strategy", "sum", low=0.2, high=0.8),
+    decides=Deciding("integrated care strategy", "sum", low=LEAST_TARGET, high=MOST_TARGET),
 )
 def strategy(
     start: Number = now("local_share_start", of="icb"),
@@ -97,14 +107,15 @@ def strategy(
     year: Number = calendar("year"),
     *,
     strategy_ambition: Number,
+    strategy_on_mandate: Number,
 ) -> Number:
     """The ICP sets the share of NHS money it wants spent outside hospital."""
     terms = {
         "where the system started": start,
-        "its ambition, year by year": strategy_ambition * (year + 1.0) / 10.0,
-        "pressure from its mandate": 0.02 * pressure,
+        "its ambition, year by year": strategy_ambition * (year + 1.0) / AMBITION_YEARS,
+        "pressure from its mandate": strategy_on_mandate * pressure,
     }
-    return clip(add(terms.values()), 0.2, 0.8), terms
+    return clip(add(terms.values()), LEAST_TARGET, MOST_TARGET), terms
 
 
 @rule("strategy", of="icb", writes="strategy_pull")
@@ -117,10 +128,15 @@ def strategy_pull(
     icp_start: Number,
     joint_chair: Number,
     sign_off: Number,
+    pull_without_money: Number,
+    pull_of_joint_chair: Number,
+    pull_of_sign_off: Number,
+    pull_across_boundaries: Number,
 ) -> Number:
     """Weight of the ICP's strategy in the board's decision: influence times money under it, from its start date."""
-    weight = icp_influence * (0.2 + 0.8 * icp_money) * (1.0 + 0.4 * joint_chair) + 0.15 * sign_off
-    return share(weight * (0.6 + 0.4 * coterminous)) * flag(month >= icp_start)
+    money = blend(icp_money, 1.0, pull_without_money)
+    weight = icp_influence * money * (1.0 + pull_of_joint_chair * joint_chair) + pull_of_sign_off * sign_off
+    return share(weight * blend(coterminous, 1.0, pull_across_boundaries)) * flag(month >= icp_start)
 
 
 @rule("strategy", of="council", writes="voice")
@@ -130,19 +146,24 @@ def council_voice(
     form: Number = by_choice(
         "legal_form", voluntary=0.15, joint_committee=0.25, corporate=0.0, corporate_with_places=0.1, pair=0.2
     ),
+    kept: Number = now("voice_kept", of="icb"),
     *,
     joint_chair: Number,
     icp_influence: Number,
+    voice_at_table: Number,
+    voice_through_icp: Number,
+    joint_chair_fear: Number,
 ) -> Number:
     """How much say a council feels it has: power on the board, legal form, the ICP, less fear of a joint chair."""
-    felt = 0.1 + power + form + 0.3 * icp_influence - 0.25 * joint_chair * (1.0 - trust)
-    return share(felt)
+    through_icp = voice_through_icp * icp_influence
+    felt = voice_at_table + power + form + through_icp - joint_chair_fear * joint_chair * (1.0 - trust)
+    return share(felt) * kept
 
 
 @rule("board", of="icb", writes="extra_seats members")
 def seats(
     extra: Number = last("extra_seats"),
-    distrust: Number = total("trust", of="icb_council_ties", month="last"),
+    trust_in_nhs: Number = total("trust", of="icb_council_ties", month="last"),
     among: Number = total("trust", of="council_council_ties", month="last"),
     given: Number = total("seats_given", of="every_bloc"),
     places: Number = now("seats_given", of="places_bloc"),
@@ -151,11 +172,23 @@ def seats(
     place_seats: Number,
     council_seats: Number,
     seat_growth: Number,
+    seat_trust: Number,
+    seat_weight_of_councils: Number,
+    seat_doubt: Number,
+    seat_shrinkage: Number,
+    seat_limit: Number,
 ) -> Number:
     """Low trust between councils and towards the NHS adds seats year by year; trust lets the board shrink again."""
-    doubt = 0.55 - (0.6 * among + 0.4 * distrust)
-    grown = clip(extra + seat_growth * where(doubt > 0.0, doubt * 4.0, doubt * 2.0), 0.0, 12.0)
+    doubt = seat_trust - blend(seat_weight_of_councils, among, trust_in_nhs)
+    speed = seat_growth * where(doubt > 0.0, 1.0, seat_shrinkage)
+    grown = clip(extra + speed * doubt / seat_doubt, 0.0, seat_limit)
     return grown, given + (place_seats - 1.0) * places + (council_seats - 1.0) * councils + grown
+
+
+@rule("strategy", of="icb", writes="prevention_exposed")
+def prevention_exposed(pressure: Number = last("nhs_pressure"), *, prevention_protection: Number) -> Number:
+    """Short-term pressure that prevention is not protected from."""
+    return pressure * (1.0 - prevention_protection)
 
 
 @rule("board", of="bloc", writes="preference")
@@ -167,19 +200,18 @@ def preferences(
     *,
     short_term_weight: Number,
     joint_chair: Number,
+    pressure_on_blocs: Number,
+    pressure_on_executive: Number,
+    pressure_on_acute: Number,
+    lean_of_joint_chair: Number,
 ) -> Number:
     """What a bloc wants: +1 all growth outside hospital, -1 all in hospital.
 
     Its lean comes from its mandate; pressure on waits and money pulls everybody towards hospitals, the executive most.
     """
-    pull = short_term_weight * pressure * (0.6 + 0.9 * executive + 0.3 * acute)
-    return clip(lean + 0.2 * joint_chair * executive - pull, -1.0, 1.0)
-
-
-def _power(held: Sequence[Number], index: Sequence[Number], consensus: Number) -> tuple[Number, ...]:
-    """kappa x index + (1 - kappa) x seat share, with kappa = 1 - consensus."""
-    whole = add(held)
-    return tuple((1.0 - consensus) * b + consensus * s / whole for b, s in zip(index, held, strict=True))
+    felt = pressure_on_blocs + pressure_on_executive * executive + pressure_on_acute * acute
+    pull = short_term_weight * pressure * felt
+    return clip(lean + lean_of_joint_chair * joint_chair * executive - pull, -1.0, 1.0)
 
 
 @rule(
@@ -187,9 +219,8 @@ def _power(held: Sequence[Number], index: Sequence[Number], consensus: Number) -
     of="icb",
     writes="power_executive power_acute power_community_trusts power_primary_care power_councils power_places "
     "power_others",
-    only={"voting": ("blocs, Banzhaf",)},
 )
-def power_banzhaf(
+def power_of_blocs(
     executive: Number = now("seats_given", of="executive_bloc"),
     acute: Number = now("seats_given", of="acute_bloc"),
     community: Number = now("seats_given", of="community_trusts_bloc"),
@@ -198,68 +229,23 @@ def power_banzhaf(
     places: Number = now("seats_given", of="places_bloc"),
     others: Number = now("seats_given", of="others_bloc"),
     extra: Number = now("extra_seats"),
+    by_orders: Number = by_choice("voting", blocs_Banzhaf=0.0, blocs_Shapley_Shubik=1.0, individuals=0.0),
+    one_by_one: Number = by_choice("voting", blocs_Banzhaf=0.0, blocs_Shapley_Shubik=0.0, individuals=1.0),
     *,
     place_seats: Number,
     council_seats: Number,
     quota: Number,
     consensus: Number,
 ) -> Number:
-    """Power of each bloc by the Banzhaf index."""
-    held = [executive, acute, community, primary, council_seats * councils + extra, place_seats * places, others]
-    return _power(held, banzhaf(held, quota * add(held)), consensus)
+    """Power of each bloc: kappa x index + (1 - kappa) x share of seats, with kappa = 1 - consensus.
 
-
-@rule(
-    "board",
-    of="icb",
-    writes="power_executive power_acute power_community_trusts power_primary_care power_councils power_places "
-    "power_others",
-    only={"voting": ("blocs, Shapley-Shubik",)},
-)
-def power_shapley(
-    executive: Number = now("seats_given", of="executive_bloc"),
-    acute: Number = now("seats_given", of="acute_bloc"),
-    community: Number = now("seats_given", of="community_trusts_bloc"),
-    primary: Number = now("seats_given", of="primary_care_bloc"),
-    councils: Number = now("seats_given", of="councils_bloc"),
-    places: Number = now("seats_given", of="places_bloc"),
-    others: Number = now("seats_given", of="others_bloc"),
-    extra: Number = now("extra_seats"),
-    *,
-    place_seats: Number,
-    council_seats: Number,
-    quota: Number,
-    consensus: Number,
-) -> Number:
-    """Power of each bloc by the Shapley-Shubik index."""
-    held = [executive, acute, community, primary, council_seats * councils + extra, place_seats * places, others]
-    return _power(held, shapley_shubik(held, quota * add(held)), consensus)
-
-
-@rule(
-    "board",
-    of="icb",
-    writes="power_executive power_acute power_community_trusts power_primary_care power_councils power_places "
-    "power_others",
-    only={"voting": ("individuals",)},
-)
-def power_individual(
-    executive: Number = now("seats_given", of="executive_bloc"),
-    acute: Number = now("seats_given", of="acute_bloc"),
-    community: Number = now("seats_given", of="community_trusts_bloc"),
-    primary: Number = now("seats_given", of="primary_care_bloc"),
-    councils: Number = now("seats_given", of="councils_bloc"),
-    places: Number = now("seats_given", of="places_bloc"),
-    others: Number = now("seats_given", of="others_bloc"),
-    extra: Number = now("extra_seats"),
-    *,
-    place_seats: Number,
-    council_seats: Number,
-) -> Number:
-    """Members who vote as individuals have equal power, so a bloc has its share of seats."""
+    Members who vote as individuals have equal power, so a bloc has its share of seats: kappa = 0.
+    """
     held = [executive, acute, community, primary, council_seats * councils + extra, place_seats * places, others]
     whole = add(held)
-    return tuple(seats / whole for seats in held)
+    by_seats = blend(one_by_one, 1.0, consensus)
+    index = power_index(held, quota * whole, by_orders)
+    return tuple((1.0 - by_seats) * i + by_seats * h / whole for i, h in zip(index, held, strict=True))
 
 
 @rule("board", of="icb", writes="decision_delay")
@@ -271,20 +257,29 @@ def decision_delay(
     form: Number = by_choice(
         "legal_form", voluntary=4.0, joint_committee=3.5, corporate=2.0, corporate_with_places=2.5, pair=3.0
     ),
+    in_principle: Number = now("in_principle"),
     *,
     sign_off: Number,
-    ratification: Number,
+    delay_of_members: Number,
+    delay_of_duplication: Number,
+    delay_of_sign_off: Number,
+    delay_of_ratification: Number,
+    delay_on_trust: Number,
 ) -> Number:
-    """Months from proposal to decision: legal form, members, duplicated tiers, sign-offs; trust shortens it."""
-    steps = form + 0.12 * members + 2.0 * duplication + 1.5 * sign_off + 1.0 * ratification
-    return steps * (1.5 - trust) + scrutinised
+    """Months from proposal to decision: legal form, members, duplicated tiers, sign-offs.
+
+    Trust shortens it: times 1 + delay_on_trust without any, 1 at trust 0.5, 1 - delay_on_trust at full trust.
+    """
+    consents = delay_of_sign_off * sign_off + delay_of_ratification * in_principle
+    steps = form + delay_of_members * members + delay_of_duplication * duplication + consents
+    return steps * (1.0 + delay_on_trust * (1.0 - 2.0 * trust)) + scrutinised
 
 
 @rule(
     "board",
     of="icb",
     writes="local_share",
-    decides=Deciding("share of money outside hospital", "sum", low=0.15, high=0.85),
+    decides=Deciding("share of money outside hospital", "sum", low=LEAST_LOCAL, high=MOST_LOCAL),
 )
 def spending_mix(
     current: Number = last("local_share"),
@@ -312,13 +307,17 @@ def spending_mix(
     yearly_shift: Number,
     prevention_protection: Number,
     sign_off: Number,
+    usual_delay: Number,
+    shift_on_delay: Number,
+    strategy_gap: Number,
+    veto_point: Number,
 ) -> Number:
     """The board moves growth and discretionary money in or out of hospital; the terms are shares of all money.
 
     Where the legal form needs everybody's agreement, acute trusts that are set against a shift out of hospital stop
     it; where health and wellbeing boards sign off plans, they stop a shift into hospital.
     """
-    reach = yearly_shift * (1.0 - pull) / (0.7 + 0.1 * delay)
+    reach = yearly_shift * (1.0 - pull) / (1.0 + shift_on_delay * (delay - usual_delay))
     blocs = {
         "executives": reach * executive * wants_executive,
         "acute trusts": reach * acute * wants_acute,
@@ -327,12 +326,12 @@ def spending_mix(
         "councils": reach * councils * wants_councils,
         "place leads": reach * places * wants_places,
         "voluntary sector and public": reach * others * wants_others,
-        "the partnership's strategy": yearly_shift * pull * clip((target - current) / 0.05, -1.0, 1.0),
+        "the partnership's strategy": yearly_shift * pull * clip((target - current) / strategy_gap, -1.0, 1.0),
     }
     move = add(blocs.values())
     protected = prevention_protection * positive(0.0 - move)
-    acute_veto = veto * flag(wants_acute < -0.5) * positive(move)
-    signed_off = flag(sign_off > 0.5) * (1.0 - prevention_protection) * positive(0.0 - move)
+    acute_veto = veto * flag(wants_acute < veto_point) * positive(move)
+    signed_off = flag(sign_off > YES) * (1.0 - prevention_protection) * positive(0.0 - move)
     terms = {
         "share last year": current,
         **blocs,
@@ -340,7 +339,7 @@ def spending_mix(
         "veto of acute trusts": -acute_veto,
         "health and wellbeing boards refuse to sign off cuts": signed_off,
     }
-    return clip(add(terms.values()), 0.15, 0.85), terms
+    return clip(add(terms.values()), LEAST_LOCAL, MOST_LOCAL), terms
 
 
 @rule("board", of="icb", writes="mix_moved")
@@ -357,7 +356,7 @@ def system_mix(
     after: Number = now("local_share", of="icb"),
 ) -> Number:
     """The system's mix follows its share outside hospital, each side keeping its own proportions."""
-    factor = where(hospital > 0.5, (1.0 - after) / (1.0 - before), after / before)
+    factor = where(hospital > 0.0, (1.0 - after) / (1.0 - before), after / before)
     return mix * factor
 
 
@@ -365,7 +364,7 @@ def system_mix(
     "board",
     of="place",
     writes="local_share",
-    decides=Deciding("place's share outside hospital", "sum", low=0.15, high=0.85),
+    decides=Deciding("place's share outside hospital", "sum", low=LEAST_LOCAL, high=MOST_LOCAL),
 )
 def place_spending_mix(
     current: Number = last("local_share"),
@@ -375,24 +374,35 @@ def place_spending_mix(
     need: Number = now("need_per_head"),
     pull: Number = total("bargaining", of="hospitals"),
     own: Number = last("pressure"),
+    target: Number = now("strategy_target", of="icp"),
+    carried: Number = now("strategy_pull", of="icb"),
+    coterminous: Number = now("coterminous"),
+    steering: Number = now("steering", of="icb"),
     *,
     yearly_shift: Number,
+    strategy_gap: Number,
     place_lean: Number,
     short_term_weight: Number,
-    stewardship: Number,
+    place_shift: Number,
+    place_mix_on_need: Number,
+    place_mix_on_mandate: Number,
+    place_mix_on_pressure: Number,
 ) -> Number:
-    """A place board's own mix: it leans to local services, providers pull back, and capture grows where the
-    providers' power exceeds the place's capability."""
-    free = yearly_shift * 1.5 * power
+    """A place board's own mix: it leans to local services, and to the strategy where its boundaries are those of the
+    health and wellbeing board that carries it; providers pull back, and capture grows where their power exceeds the
+    place's capability."""
+    free = yearly_shift * place_shift * power
+    toward_target = clip((target - current) / strategy_gap, -1.0, 1.0)
     terms = {
         "share last year": current,
         "lean to care near home": free * place_lean,
-        "greater need here": free * 0.3 * (need - 1.0),
-        "pressure from its own mandate": free * 0.3 * own,
-        "short-term pressure": -free * 0.3 * short_term_weight * pressure,
-        "capture by providers": -free * stewardship * positive(pull - capability),
+        "greater need here": free * place_mix_on_need * (need - 1.0),
+        "pressure from its own mandate": free * place_mix_on_mandate * own,
+        "short-term pressure": -free * place_mix_on_pressure * short_term_weight * pressure,
+        "its health and wellbeing board's strategy": free * coterminous * carried * toward_target,
+        "capture by providers": -free * steering * positive(pull - capability),
     }
-    return clip(add(terms.values()), 0.15, 0.85), terms
+    return clip(add(terms.values()), LEAST_LOCAL, MOST_LOCAL), terms
 
 
 @rule("board", of="remit", writes="place_mix")
@@ -403,7 +413,7 @@ def place_mix(
     after: Number = now("local_share", of="place"),
 ) -> Number:
     """A place's mix follows its share outside hospital."""
-    factor = where(hospital > 0.5, (1.0 - after) / (1.0 - before), after / before)
+    factor = where(hospital > 0.0, (1.0 - after) / (1.0 - before), after / before)
     return mix * factor
 
 
@@ -413,8 +423,16 @@ def duplication(
     tiers: Number = by_choice(
         "legal_form", voluntary=0.1, joint_committee=0.05, corporate=0.0, corporate_with_places=0.0, pair=0.15
     ),
+    clear: Number = now("roles_clear"),
     *,
-    clarity: Number,
+    duplication_of_boundaries: Number,
+    duplication_of_roles: Number,
 ) -> Number:
     """Work done twice: boundaries that do not match, parallel bodies, unclear roles."""
-    return share(0.5 * (1.0 - coterminous) + tiers + 0.25 * (1.0 - clarity))
+    return share(duplication_of_boundaries * (1.0 - coterminous) + tiers + duplication_of_roles * (1.0 - clear))
+
+
+@rule("observe", of="icb", writes="short_term_judged")
+def short_term_judged(*, short_term_floor: Number, short_term_weight: Number) -> Number:
+    """How hard NHS leaders are judged on waits, winter and money: its least, and the weight put on the short term."""
+    return short_term_floor + short_term_weight

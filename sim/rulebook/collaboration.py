@@ -10,6 +10,9 @@ from sim.rules import Deciding, by_choice, last, now, rule, total
 
 MECHANISM = "M11"
 
+LEAST_GIVEN = 0.02
+"""Contribution below which the CES (a negative power) is cut off, so that it stays finite."""
+
 
 @rule("start", of="partner", writes="contribution contribution_power contribution_weighted")
 def starting_contribution(
@@ -18,53 +21,74 @@ def starting_contribution(
     *,
     initial_trust: Number,
     complementarity: Number,
+    initial_giving: Number,
+    initial_giving_on_trust: Number,
+    initial_giving_on_joined_up: Number,
 ) -> Number:
     """What partners give at the start follows trust and how joined up the place already is."""
-    given = share(0.15 + 0.4 * initial_trust + 0.2 * joined_up)
-    return given, weight * power(maximum(given, 0.02), complementarity), weight * given
+    given = share(initial_giving + initial_giving_on_trust * initial_trust + initial_giving_on_joined_up * joined_up)
+    return given, weight * power(maximum(given, LEAST_GIVEN), complementarity), weight * given
 
 
-@rule("joint work", of="council>place", writes="stress")
-def stress_of_councils(pressure: Number = last("pressure", of="source")) -> Number:
-    """A council under pressure from its own mandate gives less."""
-    return clip(0.5 * pressure, 0.0, 0.4)
+@rule("joint work", of="council>place", writes="stress", name="stress_of_councils")
+@rule("joint work", of="mhc>place", writes="stress", name="stress_of_community_trusts")
+@rule("joint work", of="primary>place", writes="stress", name="stress_of_primary_care")
+def stress_of_partners(
+    pressure: Number = last("pressure", of="source"), *, stress_on_pressure: Number, stress_ceiling: Number
+) -> Number:
+    """A council, community trust or practice under pressure from its own mandate closes in on itself and gives less."""
+    return clip(stress_on_pressure * pressure, 0.0, stress_ceiling)
+
+
+@rule("joint work", of="acute", writes="independence")
+def drive_for_independence(*, trust_independence: Number) -> Number:
+    """How much acute trusts prize their independence."""
+    return 1.0 * trust_independence
 
 
 @rule("joint work", of="acute>place", writes="stress")
 def stress_of_acute_trusts(
     pressure: Number = last("pressure", of="source"),
     foundation: Number = now("foundation", of="source"),
+    independence: Number = now("independence", of="source"),
     *,
-    trust_independence: Number,
+    stress_on_pressure: Number,
+    stress_on_independence: Number,
+    stress_ceiling_of_trusts: Number,
 ) -> Number:
-    """A trust under pressure, or one that prizes its independence, gives less."""
-    return clip(0.5 * pressure + trust_independence * (0.1 + 0.1 * foundation), 0.0, 0.5)
-
-
-@rule("joint work", of="mhc>place", writes="stress")
-def stress_of_community_trusts(pressure: Number = last("pressure", of="source")) -> Number:
-    """A mental health or community trust under pressure gives less."""
-    return clip(0.5 * pressure, 0.0, 0.4)
-
-
-@rule("joint work", of="primary>place", writes="stress")
-def stress_of_primary_care(pressure: Number = last("pressure", of="source")) -> Number:
-    """Practices under pressure close in on themselves."""
-    return clip(0.5 * pressure, 0.0, 0.4)
+    """A trust under pressure gives less; so does one that prizes its independence, a foundation trust twice over."""
+    apart = independence * (stress_on_independence + stress_on_independence * foundation)
+    return clip(stress_on_pressure * pressure + apart, 0.0, stress_ceiling_of_trusts)
 
 
 @rule("joint work", of="care>place", writes="stress")
 def stress_of_care_providers(
-    engaged: Number = now("engagement", of="source"), pressure: Number = last("pressure", of="source")
+    engaged: Number = now("engagement", of="source"),
+    pressure: Number = last("pressure", of="source"),
+    *,
+    stress_of_unengaged_care: Number,
+    stress_on_engagement_of_care: Number,
+    stress_on_care_market: Number,
+    stress_ceiling_of_independents: Number,
 ) -> Number:
     """Care providers who are not engaged, or who struggle to stay in business, have little to give."""
-    return clip(0.5 - 0.6 * engaged + 0.3 * pressure, 0.0, 0.6)
+    apart = stress_of_unengaged_care - stress_on_engagement_of_care * engaged
+    return clip(apart + stress_on_care_market * pressure, 0.0, stress_ceiling_of_independents)
 
 
 @rule("joint work", of="vcse>place", writes="stress")
-def stress_of_voluntary_sector(engaged: Number = now("engagement", of="source"), *, vcse_capacity: Number) -> Number:
+def stress_of_voluntary_sector(
+    engaged: Number = now("engagement", of="source"),
+    capacity: Number = now("capacity", of="source"),
+    *,
+    stress_of_unengaged_vcse: Number,
+    stress_on_engagement_of_vcse: Number,
+    stress_on_vcse_capacity: Number,
+    stress_ceiling_of_independents: Number,
+) -> Number:
     """The voluntary sector gives as far as it has capacity and a way in."""
-    return clip(0.6 - 0.5 * engaged - 0.3 * vcse_capacity, 0.0, 0.6)
+    apart = stress_of_unengaged_vcse - stress_on_engagement_of_vcse * engaged
+    return clip(apart - stress_on_vcse_capacity * capacity, 0.0, stress_ceiling_of_independents)
 
 
 @rule(
@@ -88,6 +112,7 @@ def contribution(
     contribution_speed: Number,
     burden_on_joint_work: Number,
     complementarity: Number,
+    giving_without_trust: Number,
 ) -> Number:
     """A partner's contribution q: (1 - beta) own inclination + beta what partners gave, moving a part each month.
 
@@ -96,14 +121,27 @@ def contribution(
     own = contribution_speed * (1.0 - reciprocity)
     terms = {
         "what it gave before": (1.0 - contribution_speed) * given,
-        "its trust in the place": own * (0.05 + 0.95 * trust),
+        "its trust in the place": own * (giving_without_trust + (1.0 - giving_without_trust) * trust),
         "stress of its own": -own * stress,
         "reporting burden": -own * burden_on_joint_work * burden,
         "what partners gave": contribution_speed * reciprocity * others,
         "rallying to a shock": contribution_speed * rally_strength * (trust - rally_threshold) * shock,
     }
     q = share(add(terms.values()))
-    return (q, weight * power(maximum(q, 0.02), complementarity), weight * q), terms
+    return (q, weight * power(maximum(q, LEAST_GIVEN), complementarity), weight * q), terms
+
+
+@rule("conditions", of="council", writes="called_by_form called_by_duty")
+def formal_stance(
+    form: Number = by_choice(
+        "legal_form", voluntary=0.0, joint_committee=0.08, corporate=0.02, corporate_with_places=0.05, pair=0.06
+    ),
+    *,
+    collaboration_duty: Number,
+    stance_on_duty: Number,
+) -> Number:
+    """What legal form and duty add to a council's formal stance: they bring it to the table."""
+    return form, stance_on_duty * collaboration_duty
 
 
 @rule("joint work", of="place", writes="attendance")
@@ -113,9 +151,10 @@ def attendance(
     ),
     *,
     collaboration_duty: Number,
+    attendance_on_duty: Number,
 ) -> Number:
     """Who comes to the table: law and duty decide that, and only that."""
-    return share(form + 0.2 * collaboration_duty)
+    return share(form + attendance_on_duty * collaboration_duty)
 
 
 @rule("joint work", of="place", writes="joint_work given_by_partners")
@@ -126,13 +165,17 @@ def joint_work(
     attendance: Number = now("attendance"),
     *,
     complementarity: Number,
+    joint_work_on_team: Number,
+    team_that_suffices: Number,
+    joint_work_on_attendance: Number,
 ) -> Number:
     """Output of joint work: CES over partners, so a missing key partner hurts more than the average says.
 
-    A place team makes more of what partners bring.
+    A place team makes more of what partners bring, and so does it that they come to the table.
     """
-    output = power(powers, 1.0 / complementarity) * (0.75 + 0.25 * share(staff / 0.4)) * (0.85 + 0.15 * attendance)
-    return share(output), share(given)
+    team = (1.0 - joint_work_on_team) + joint_work_on_team * share(staff / team_that_suffices)
+    table = (1.0 - joint_work_on_attendance) + joint_work_on_attendance * attendance
+    return share(power(powers, 1.0 / complementarity) * team * table), share(given)
 
 
 @rule("start", of="place", writes="joint_work given_by_partners")
@@ -141,6 +184,7 @@ def starting_joint_work(
     given: Number = total("contribution_weighted", of="partners"),
     *,
     complementarity: Number,
+    joint_work_on_attendance: Number,
 ) -> Number:
-    """Joint work at the start."""
-    return share(power(powers, 1.0 / complementarity) * 0.85), share(given)
+    """Joint work at the start: with a place team that suffices, before anyone has come to the table."""
+    return share(power(powers, 1.0 / complementarity) * (1.0 - joint_work_on_attendance)), share(given)

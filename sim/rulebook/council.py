@@ -2,15 +2,33 @@
 
 from sim.ops import Number, clip, flag, share
 from sim.ops import total as add
-from sim.rules import Deciding, by_choice, last, normal, now, rule
+from sim.rules import Deciding, last, normal, now, rule
 
 MECHANISM = "M12"
 
+IN_FORCE = 0.5
+"""Red lines are in force above this."""
+
 
 @rule("start", of="council", writes="stance stance_score alignment_politics")
-def starting_stance(z: Number = normal("political alignment", once=True), *, initial_trust: Number) -> Number:
+def starting_stance(
+    z: Number = normal("political alignment", once=True),
+    *,
+    initial_trust: Number,
+    initial_score: Number,
+    initial_score_on_trust: Number,
+    politics_mean: Number,
+    politics_spread: Number,
+) -> Number:
     """Councils start as partners *to*; political alignment with the NHS agenda is a fixed trait."""
-    return 1.0, 0.4 + 0.2 * initial_trust, share(0.5 + 0.2 * z)
+    return 1.0, initial_score + initial_score_on_trust * initial_trust, share(politics_mean + politics_spread * z)
+
+
+@rule("events", of="icb", writes="roles_clear red_lines_hold exit_agreed in_principle")
+def arrangement(*, clarity: Number, red_lines: Number, exit_rights: Number, ratification: Number) -> Number:
+    """The arrangement between the NHS and councils as it stands: how clear it is, the councils' red lines, the agreed
+    ways out, and how far what is decided 'in principle' waits to be confirmed."""
+    return 1.0 * clarity, flag(red_lines > IN_FORCE), 1.0 * exit_rights, 1.0 * ratification
 
 
 @rule("stance", of="council", writes="exposure")
@@ -21,9 +39,16 @@ def exposure(
     *,
     red_lines: Number,
     exit_rights: Number,
+    exposure_on_pool: Number,
+    risk_without_deficit: Number,
+    risk_on_deficit: Number,
+    protection_of_red_lines: Number,
+    protection_of_exit_rights: Number,
 ) -> Number:
     """Perceived exposure = pool x downside risk x (1 - protection by red lines and exit terms)."""
-    return share(4.0 * (pool / care) * (0.3 + 8.0 * deficit) * (1.0 - 0.4 * red_lines - 0.3 * exit_rights))
+    risk = risk_without_deficit + risk_on_deficit * deficit
+    open_to_it = 1.0 - protection_of_red_lines * red_lines - protection_of_exit_rights * exit_rights
+    return share(exposure_on_pool * (pool / care) * risk * open_to_it)
 
 
 @rule(
@@ -34,33 +59,39 @@ def stance_score(
     voice: Number = now("voice"),
     politics: Number = now("alignment_politics"),
     exposed: Number = now("exposure"),
-    form: Number = by_choice(
-        "legal_form", voluntary=0.0, joint_committee=0.08, corporate=0.02, corporate_with_places=0.05, pair=0.06
-    ),
+    form: Number = now("called_by_form"),
+    duty: Number = now("called_by_duty"),
     *,
     clarity: Number,
     stance_on_trust: Number,
     stance_on_voice: Number,
     stance_on_clarity: Number,
     stance_on_exposure: Number,
-    collaboration_duty: Number,
+    stance_on_politics: Number,
 ) -> Number:
-    """The council's score for coming in: above 0.35 partner to, above 0.75 partner in."""
+    """The council's score for coming in: what speaks for it, less its exposure."""
     terms = {
         "trust in the ICB": stance_on_trust * trust,
         "voice it feels it has": stance_on_voice * voice,
         "clarity of roles": stance_on_clarity * clarity,
-        "political alignment": 0.1 * politics,
+        "political alignment": stance_on_politics * politics,
         "legal form": form,
-        "duty to collaborate": 0.05 * collaboration_duty,
+        "duty to collaborate": duty,
         "exposure to risk": -stance_on_exposure * exposed,
     }
     return clip(add(terms.values()), -1.0, 2.0), terms
 
 
 @rule("stance", of="council", writes="stance")
-def stance(score: Number = now("stance_score"), before: Number = last("stance"), *, stance_inertia: Number) -> Number:
+def stance(
+    score: Number = now("stance_score"),
+    before: Number = last("stance"),
+    *,
+    score_partner_in: Number,
+    score_partner_to: Number,
+    stance_inertia: Number,
+) -> Number:
     """0 outside, 1 partner to, 2 partner in; a small band keeps a council where it is."""
-    into = flag(score > 0.75 - stance_inertia * flag(before > 1.5))
-    towards = flag(score > 0.35 - stance_inertia * flag(before > 0.5))
+    into = flag(score > score_partner_in - stance_inertia * flag(before > 1.0))
+    towards = flag(score > score_partner_to - stance_inertia * flag(before > 0.0))
     return towards * (1.0 + into)

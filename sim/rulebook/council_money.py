@@ -9,6 +9,12 @@ from sim.rules import Deciding, calendar, last, normal, now, rule, total, unifor
 
 MECHANISM = "M5"
 
+LEAST_FEE, MOST_FEE = 0.7, 1.5
+"""Guards of care fees relative to the start."""
+
+MEDIUM_TERM = 3.0
+"""Years ahead that a medium-term financial plan looks."""
+
 
 @rule("start", of="council", writes="care_spend other_spend public_health funding reserves fee_index supported")
 def starting_budget(
@@ -58,16 +64,17 @@ def budget_gap(
     one_off: Number = last("one_off"),
     funding: Number = now("funding"),
     inflation: Number = now("excess_inflation", of="national"),
+    fees: Number = now("fee_rise"),
     year: Number = calendar("year"),
     *,
     care_demand_growth: Number,
     other_pressure: Number,
-    care_fees: Number,
+    care_part_of_one_off: Number,
 ) -> Number:
     """What care and other services would cost next year, and the gap to funding; one-off savings come back."""
     later = flag(year >= 1.0)
-    care_next = care * (1.0 + (care_demand_growth + inflation + care_fees) * later) + 0.5 * one_off
-    other_next = other * (1.0 + (other_pressure + inflation) * later) + 0.5 * one_off
+    care_next = care * (1.0 + (care_demand_growth + inflation + fees) * later) + care_part_of_one_off * one_off
+    other_next = other * (1.0 + (other_pressure + inflation) * later) + (1.0 - care_part_of_one_off) * one_off
     return care_next, other_next, care_next + other_next - funding
 
 
@@ -75,9 +82,11 @@ def budget_gap(
 def care_duty(
     unmet: Number = total("unmet_need", of="places", month="last"),
     start: Number = total("unmet_need_start", of="places"),
+    *,
+    care_duty_threshold: Number,
 ) -> Number:
-    """The Care Act duty is hard: once unmet need is a quarter above its start, care is not cut further."""
-    return flag(unmet > 1.25 * start)
+    """The Care Act duty is hard: once unmet need is far enough above its start, care is not cut further."""
+    return flag(unmet > care_duty_threshold * start)
 
 
 @rule(
@@ -115,10 +124,11 @@ def budget(
     saved: Number = now("savings"),
     fee: Number = last("fee_index"),
     duty: Number = now("care_duty_binds"),
+    rise: Number = now("fee_rise"),
     *,
     care_saving_share: Number,
     one_off_share: Number,
-    care_fees: Number,
+    cut_on_fees: Number,
 ) -> Number:
     """Savings fall on care and on other services; part is one-off; squeezed care money squeezes fees."""
     from_care = care_saving_share * saved * (1.0 - duty)
@@ -127,7 +137,7 @@ def budget(
         care - from_care,
         other - (saved - from_care),
         one_off_share * saved,
-        clip(fee * (1.0 + care_fees - 0.4 * cut), 0.7, 1.5),
+        clip(fee * (1.0 + rise - cut_on_fees * cut), LEAST_FEE, MOST_FEE),
         cut,
     )
 
@@ -136,14 +146,14 @@ def budget(
 def section_114(
     frozen: Number = last("frozen"),
     reserves: Number = last("reserves"),
-    supported: Number = last("supported"),
     u: Number = uniform("section 114"),
     *,
     section_114_hazard: Number,
+    freeze_length: Number,
 ) -> Number:
-    """A section 114 notice: without reserves, and mostly after support failed; it lasts a year."""
-    p = section_114_hazard * flag(reserves <= 0.0) * (0.3 + 0.7 * supported)
-    return where(frozen > 0.0, positive(frozen - 1.0), 12.0 * flag(u < p))
+    """A section 114 notice: without reserves, and so on exceptional support; it freezes spending for a time."""
+    p = section_114_hazard * flag(reserves <= 0.0)
+    return where(frozen > 0.0, positive(frozen - 1.0), freeze_length * flag(u < p))
 
 
 @rule(
@@ -161,13 +171,18 @@ def council_year(
     fee: Number = now("fee_index"),
     care_start: Number = now("care_start"),
     prices: Number = now("price_index", of="national"),
+    transition: Number = now("transition_cost"),
+    *,
+    freeze_saving: Number,
+    support_reserve_months: Number,
 ) -> Number:
     """The month's spending; reserves take the difference; exceptional support comes before they run below zero."""
-    other_paid = other * (1.0 - 0.04 * flag(frozen > 0.0))
-    drawn = care + other_paid - funding
+    other_paid = other * (1.0 - freeze_saving * flag(frozen > 0.0))
+    drawn = care + other_paid + transition - funding
     after = reserves - drawn
     support = positive(0.0 - after)
-    needs_support = flag(either(support > 0.0, (supported * flag(after < 1.0 * care)) > 0.0))
+    thin = flag(after < support_reserve_months * care)
+    needs_support = flag(either(support > 0.0, (supported * thin) > 0.0))
     volume = care / (care_start * prices * fee)
     return care, other_paid, support, maximum(after, 0.0), needs_support, drawn, drawn / funding, volume
 
@@ -182,7 +197,7 @@ def medium_gap(
     council_growth: Number,
 ) -> Number:
     """The gap expected in three years if nothing more is done: today's, plus one-off savings that come back."""
-    return gap + one_off + 3.0 * care * positive(care_demand_growth - council_growth)
+    return gap + one_off + MEDIUM_TERM * care * positive(care_demand_growth - council_growth)
 
 
 @rule("money", of="care", writes="income")

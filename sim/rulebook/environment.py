@@ -9,6 +9,15 @@ from sim.rules import calendar, last, normal, now, rule, uniform
 
 MECHANISM = "M1"
 
+ELECTION_INTERVAL = 60.0
+"""Months between general elections at most (Dissolution and Calling of Parliament Act 2022)."""
+
+BACKLOG_LOW, BACKLOG_HIGH = 0.6, 1.5
+"""Guards of the national waiting list relative to its start, far beyond its usual walk."""
+
+MOST_NHS_VACANT, MOST_CARE_VACANT = 0.3, 0.35
+"""Guards of the vacancy rates (shares of posts), far beyond their usual swings."""
+
 
 @rule("events", of="national", writes="minister_left ministerial_churn")
 def ministers(
@@ -17,16 +26,23 @@ def ministers(
     scheduled: Number = calendar("scheduled_minister"),
     *,
     minister_turnover: Number,
+    churn_persistence: Number,
 ) -> Number:
-    """A health secretary leaves with a yearly hazard; the stir fades over half a year."""
+    """A health secretary leaves with a yearly hazard; the stir fades over months."""
     left = maximum(flag(u < minister_turnover / 12.0), flag(scheduled > 0.0))
-    return left, 0.85 * churn + left
+    return left, churn_persistence * churn + left
 
 
 @rule("events", of="national", writes="national_backlog")
-def national_backlog(backlog: Number = last("national_backlog"), z: Number = normal("national backlog")) -> Number:
+def national_backlog(
+    backlog: Number = last("national_backlog"),
+    z: Number = normal("national backlog"),
+    *,
+    backlog_persistence: Number,
+    backlog_noise: Number,
+) -> Number:
     """The rest of England's waiting list relative to its start: a slow random walk back to 1."""
-    return clip(1.0 + 0.985 * (backlog - 1.0) + 0.015 * z, 0.6, 1.5)
+    return clip(1.0 + backlog_persistence * (backlog - 1.0) + backlog_noise * z, BACKLOG_LOW, BACKLOG_HIGH)
 
 
 @rule("events", of="national", writes="political_pressure")
@@ -42,12 +58,18 @@ def political_pressure(
     politics_persistence: Number,
     politics_noise: Number,
     politics_winter: Number,
+    politics_backlog: Number,
+    politics_minister: Number,
+    politics_election: Number,
     election_month: Number,
+    election_run_up: Number,
 ) -> Number:
     """Autoregressive, with winter peaks, elections every five years, ministerial churn and the national backlog."""
-    since_election = month + 60.0 - election_month - 60.0 * floor((month + 60.0 - election_month) / 60.0)
-    before_election = flag(since_election >= 52.0)
-    level = politics_level + 0.2 * (backlog - 1.0) + 0.1 * churn + 0.1 * before_election + politics_winter * winter
+    since_first = month + ELECTION_INTERVAL - election_month
+    since_election = since_first - ELECTION_INTERVAL * floor(since_first / ELECTION_INTERVAL)
+    before_election = flag(since_election >= ELECTION_INTERVAL - election_run_up)
+    events = politics_level + politics_backlog * (backlog - 1.0) + politics_minister * churn
+    level = events + politics_election * before_election + politics_winter * winter
     return clip(level + politics_persistence * (pressure - level) + politics_noise * z, 0.0, 1.0)
 
 
@@ -59,9 +81,11 @@ def prices(
     *,
     excess_inflation_mean: Number,
     excess_inflation_noise: Number,
+    inflation_persistence: Number,
 ) -> Number:
-    """Excess cost inflation of health and care (a year, above the GDP deflator): AR(1) with persistence 0.92."""
-    yearly = excess_inflation_mean + 0.92 * (inflation - excess_inflation_mean) + excess_inflation_noise * z
+    """Excess cost inflation of health and care (a year, above the GDP deflator): AR(1) around its mean."""
+    kept = inflation_persistence * (inflation - excess_inflation_mean)
+    yearly = excess_inflation_mean + kept + excess_inflation_noise * z
     return yearly, index * (1.0 + yearly / 12.0)
 
 
@@ -74,10 +98,12 @@ def cost_of_living(
     *,
     shock_hazard: Number,
     shock_size: Number,
+    shock_persistence: Number,
+    hardship_persistence: Number,
 ) -> Number:
     """Cost-of-living shocks arrive at a yearly hazard; the shock fades in months, the hardship in years."""
     hit = shock_size * flag(u < shock_hazard / 12.0) + scheduled
-    return 0.9 * shock + hit, 0.965 * hardship + hit
+    return shock_persistence * shock + hit, hardship_persistence * hardship + hit
 
 
 @rule("events", of="national", writes="pause_left pause")
@@ -87,10 +113,11 @@ def pause(
     scheduled: Number = calendar("scheduled_pause"),
     *,
     pause_hazard: Number,
+    pause_length: Number,
 ) -> Number:
-    """A national pause on non-urgent work: rare, lasting six months once called."""
+    """A national pause on non-urgent work: rare, lasting its length in months once called."""
     begins = both(u < pause_hazard / 12.0, left <= 0.0)
-    remaining = maximum(where(begins, 6.0, positive(left - 1.0)), scheduled)
+    remaining = maximum(where(begins, pause_length, positive(left - 1.0)), scheduled)
     return remaining, flag(remaining > 0.0)
 
 
@@ -103,17 +130,28 @@ def vacancies(
     *,
     nhs_vacancy_mean: Number,
     care_vacancy_mean: Number,
+    vacancy_persistence: Number,
+    nhs_vacancy_noise: Number,
+    care_vacancy_noise: Number,
 ) -> Number:
     """Vacancy rates: AR(1) around a mean set by wages outside the NHS and outside social care."""
-    nhs_now = clip(nhs_vacancy_mean + 0.95 * (nhs - nhs_vacancy_mean) + 0.003 * z_nhs, 0.0, 0.3)
-    care_now = clip(care_vacancy_mean + 0.95 * (care - care_vacancy_mean) + 0.004 * z_care, 0.0, 0.35)
-    return nhs_now, care_now
+    nhs_now = nhs_vacancy_mean + vacancy_persistence * (nhs - nhs_vacancy_mean) + nhs_vacancy_noise * z_nhs
+    care_now = care_vacancy_mean + vacancy_persistence * (care - care_vacancy_mean) + care_vacancy_noise * z_care
+    return clip(nhs_now, 0.0, MOST_NHS_VACANT), clip(care_now, 0.0, MOST_CARE_VACANT)
 
 
 @rule("events", of="region", writes="other_systems")
-def other_systems(pressure: Number = last("other_systems"), z: Number = normal("other systems")) -> Number:
-    """How much of the centre's attention other systems take, on [0, 1]: AR(1) around one half."""
-    return clip(0.5 + 0.95 * (pressure - 0.5) + 0.05 * z, 0.0, 1.0)
+def other_systems(
+    pressure: Number = last("other_systems"),
+    z: Number = normal("other systems"),
+    *,
+    other_systems_level: Number,
+    other_systems_persistence: Number,
+    other_systems_noise: Number,
+) -> Number:
+    """How much of the centre's attention other systems take, on [0, 1]: AR(1) around its usual level."""
+    kept = other_systems_persistence * (pressure - other_systems_level)
+    return clip(other_systems_level + kept + other_systems_noise * z, 0.0, 1.0)
 
 
 @rule("events", of="national", writes="emergency_national referral_national")
@@ -122,9 +160,17 @@ def national_demand(
     referral: Number = last("referral_national"),
     z_emergency: Number = normal("emergency demand, national"),
     z_referral: Number = normal("referrals, national"),
+    *,
+    emergency_national_persistence: Number,
+    emergency_national_noise: Number,
+    referral_national_persistence: Number,
+    referral_national_noise: Number,
 ) -> Number:
-    """Common shocks to demand (log): AR(1) with phi 0.62 and 0.35, innovations 0.012 and 0.016."""
-    return 0.62 * emergency + 0.012 * z_emergency, 0.35 * referral + 0.016 * z_referral
+    """Common shocks to demand (log): AR(1)."""
+    return (
+        emergency_national_persistence * emergency + emergency_national_noise * z_emergency,
+        referral_national_persistence * referral + referral_national_noise * z_referral,
+    )
 
 
 @rule("events", of="community", writes="emergency_local referral_local")
@@ -135,9 +181,20 @@ def local_demand(
     z_referral: Number = normal("referrals"),
     *,
     local_shock_size: Number,
+    emergency_local_persistence: Number,
+    referral_local_persistence: Number,
 ) -> Number:
-    """Shocks to a community's demand (log): AR(1) with phi 0.74 and 0.42."""
-    return 0.74 * emergency + local_shock_size * z_emergency, 0.42 * referral + local_shock_size * z_referral
+    """Shocks to a community's demand (log): AR(1)."""
+    return (
+        emergency_local_persistence * emergency + local_shock_size * z_emergency,
+        referral_local_persistence * referral + local_shock_size * z_referral,
+    )
+
+
+@rule("events", of="icb", writes="restart_pace")
+def restart(*, restart_effort: Number, restart_speed: Number) -> Number:
+    """Share of the backlog of paused work that local restart effort works off in a month."""
+    return restart_effort * restart_speed
 
 
 @rule("events", of="community", writes="emergency_demand referral_demand")
@@ -156,6 +213,8 @@ def demand(
     seasonality: Number,
     emergency_growth: Number,
     referral_growth: Number,
+    pause_on_emergency: Number,
+    pause_on_referrals: Number,
 ) -> Number:
     """Demand of a community relative to its start, before need and access act: growth, season, shocks, a pause."""
     years = month / 12.0
@@ -165,4 +224,4 @@ def demand(
     planned = exp((referral_growth + growth_spread * own) * years + referral + referral_national) * (
         1.0 + seasonality * referral_season
     )
-    return urgent * (1.0 - 0.1 * pausing), planned * (1.0 - 0.4 * pausing)
+    return urgent * (1.0 - pause_on_emergency * pausing), planned * (1.0 - pause_on_referrals * pausing)

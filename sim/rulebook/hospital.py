@@ -7,24 +7,49 @@ within four hours is logistic in occupancy with persistent trust effects, which 
 """
 
 from sim.ops import Number, clip, exp, log, logistic, logit, maximum, minimum, positive, power, where
-from sim.rulebook.social_care import PROCESS
 from sim.rules import calendar, last, normal, now, rule, total
 
 MECHANISM = "M3"
 
-EMERGENCY_SHARE = 0.78
-"""Share of occupied beds, net of delays, held by emergency patients (assumed)."""
+WEEKS_A_MONTH = 4.348
+"""Weeks in a mean month (365.25 / 12 / 7)."""
+
+STANDARD_WAIT, REFERENCE_WAIT = 18.0, 13.0
+"""The referral-to-treatment standard, and the mean wait at which the typical wait is its scale (weeks)."""
+
+LONGEST_WAIT = 150.0
+"""Guard of the mean wait (weeks)."""
+
+FOUR_HOUR_STANDARD = 0.95
+"""The A&E standard of the NHS constitution: share within four hours, up to which reports can be flattered."""
+
+LEAST_SHARE, MOST_SHARE = 0.02, 0.98
+"""Guards of a share whose logit is taken."""
+
+MOST_BLOCKED = 0.4
+"""Guard: share of open beds that delay can block at most."""
+
+LEAST_FREE, MOST_FREE = 0.2, 1.6
+"""Guards of the beds free for planned care relative to the start, so that their power stays finite."""
+
+FULL = 0.995
+"""Guard of the occupancy of beds."""
 
 
 def share_within_18_weeks(wait: Number, scale: Number, stretch: Number, shape: Number) -> Number:
     """Weibull share of incomplete pathways within 18 weeks, for a mean wait in weeks."""
-    typical = scale * power(wait / 13.0, stretch)
-    return 1.0 - exp(0.0 - power(18.0 / typical, shape))
+    typical = scale * power(wait / REFERENCE_WAIT, stretch)
+    return 1.0 - exp(0.0 - power(STANDARD_WAIT / typical, shape))
 
 
-def four_hour_logit(occupancy: Number, slope: Number, steeper: Number) -> Number:
-    """Logit of A&E within four hours that occupancy explains."""
-    return slope * (occupancy - 0.92) + steeper * positive(occupancy - 0.92)
+def shifted_share(within: Number, offset: Number) -> Number:
+    """A share moved by an offset on the logit scale."""
+    return logistic(logit(clip(within, LEAST_SHARE, MOST_SHARE)) + offset)
+
+
+def four_hour_logit(occupancy: Number, slope: Number, steeper: Number, threshold: Number) -> Number:
+    """Logit of A&E within four hours that occupancy explains: a slope, and more of it above a threshold."""
+    return slope * (occupancy - threshold) + steeper * positive(occupancy - threshold)
 
 
 @rule("start", of="acute", writes="waiting_list flow_mean wait wait_start within_18_weeks within_18_weeks_start")
@@ -40,9 +65,9 @@ def starting_list(
 ) -> Number:
     """The list, its outflow and the wait at the start."""
     outflow = completed + removal_hazard * waiting
-    wait = 4.348 * waiting / outflow
+    wait = WEEKS_A_MONTH * waiting / outflow
     within = share_within_18_weeks(wait, wait_scale, wait_stretch, wait_shape)
-    shifted = logistic(logit(clip(within, 0.02, 0.98)) + waits_offset)
+    shifted = shifted_share(within, waits_offset)
     return waiting, outflow, wait, wait, shifted, shifted
 
 
@@ -58,28 +83,42 @@ def starting_beds(
     delayed: Number = now("delayed_start"),
     four_hours: Number = now("four_hours_start"),
     *,
+    emergency_share: Number,
     occupancy_slope: Number,
     occupancy_steeper: Number,
+    occupancy_threshold: Number,
 ) -> Number:
     """Beds by use, and the persistent trust effect that explains the starting A&E figure."""
     occupied = beds * occupancy
     blocked = occupied * delayed
-    emergency = (occupied - blocked) * EMERGENCY_SHARE
-    effect = logit(clip(four_hours, 0.02, 0.98)) - four_hour_logit(occupancy, occupancy_slope, occupancy_steeper)
+    emergency = (occupied - blocked) * emergency_share
+    explained = four_hour_logit(occupancy, occupancy_slope, occupancy_steeper, occupancy_threshold)
+    effect = logit(clip(four_hours, LEAST_SHARE, MOST_SHARE)) - explained
     return emergency, blocked, occupied - blocked - emergency, occupancy, delayed, four_hours, four_hours, effect
 
 
-@rule("events", of="acute", writes="slow_effect capacity_effect")
+@rule("events", of="acute", writes="slow_effect capacity_effect discharge_effect")
 def slow_effects(
     slow: Number = last("slow_effect"),
     capacity: Number = last("capacity_effect"),
+    discharge: Number = last("discharge_effect"),
     z_slow: Number = normal("A&E management"),
     z_capacity: Number = normal("planned care management"),
+    z_discharge: Number = normal("discharge management"),
     *,
+    emergency_management_persistence: Number,
+    emergency_management_drift: Number,
+    management_persistence: Number,
     management_drift: Number,
+    discharge_persistence: Number,
+    discharge_drift: Number,
 ) -> Number:
-    """Slow changes of management and capacity: AR(1) with phi 0.74 (A&E) and 0.985 (planned care)."""
-    return 0.74 * slow + 0.05 * z_slow, 0.985 * capacity + management_drift * z_capacity
+    """Slow changes of management and capacity, of A&E (logit), planned care (share) and discharge (log): AR(1)."""
+    return (
+        emergency_management_persistence * slow + emergency_management_drift * z_slow,
+        management_persistence * capacity + management_drift * z_capacity,
+        discharge_persistence * discharge + discharge_drift * z_discharge,
+    )
 
 
 @rule("care", of="acute", writes="emergency_beds delayed_beds beds")
@@ -88,6 +127,7 @@ def beds_in_use(
     beds_start: Number = now("beds_start"),
     occupancy_start: Number = now("occupancy_start"),
     delayed_start: Number = now("delayed_start"),
+    discharge: Number = now("discharge_effect"),
     demand: Number = total("emergency_demand", of="communities"),
     need: Number = total("need_ratio", of="groups"),
     inside: Number = now("inside"),
@@ -104,20 +144,26 @@ def beds_in_use(
     bed_growth: Number,
     access_on_emergency: Number,
     prevention_on_emergency: Number,
+    primary_part_of_access: Number,
+    community_part_of_access: Number,
+    delay_by_hospital: Number,
+    help_on_delay: Number,
 ) -> Number:
     """Emergency beds needed, beds blocked by delay, beds open.
 
     Poor access to primary, community and mental health care and little prevention raise emergency demand of residents;
     patients from outside the system follow the growth of demand alone.
     """
-    elsewhere = 0.5 * log(primary) + 0.3 * log(community) + 0.2 * log(mental)
+    mental_part = 1.0 - primary_part_of_access - community_part_of_access
+    near_home = primary_part_of_access * log(primary) + community_part_of_access * log(community)
+    elsewhere = near_home + mental_part * log(mental)
     local = demand * need * exp(0.0 - access_on_emergency * elsewhere - prevention_on_emergency * prevention)
     load = inside * local + (1.0 - inside) * demand
-    blocked_start = beds_start * occupancy_start * delayed_start
-    from_places = (1.0 - PROCESS) * (inside * delay + (1.0 - inside))
-    blocked = blocked_start * (from_places + PROCESS * (1.0 - 0.3 * help_given))
+    blocked_start = beds_start * occupancy_start * delayed_start * exp(discharge)
+    from_places = (1.0 - delay_by_hospital) * (inside * delay + (1.0 - inside))
+    blocked = blocked_start * (from_places + delay_by_hospital * (1.0 - help_on_delay * help_given))
     open_beds = beds_start * exp(bed_growth * month / 12.0) * (1.0 + seasonality * season)
-    return emergency_start * load, minimum(blocked, 0.4 * open_beds), open_beds
+    return emergency_start * load, minimum(blocked, MOST_BLOCKED * open_beds), open_beds
 
 
 @rule("care", of="acute", writes="referrals completed removals waiting_list")
@@ -142,6 +188,7 @@ def waiting_list(
     help_given: Number = last("recovery_help"),
     pausing: Number = now("pause", of="national"),
     aid: Number = last("joint_plan"),
+    scale: Number = last("scale_gain", of="icb"),
     season: Number = calendar("treatment_season"),
     *,
     seasonality: Number,
@@ -152,14 +199,18 @@ def waiting_list(
     supply_elasticity: Number,
     removal_hazard: Number,
     nhs_vacancy_mean: Number,
+    push_on_treatment: Number,
+    help_on_treatment: Number,
+    pause_on_treatment: Number,
 ) -> Number:
     """The waiting list and its flows in a month (pathways)."""
     relative = wait / wait_start
-    free = clip((target_occupancy * beds - emergency - delayed) / planned_start, 0.2, 1.6)
+    free = clip((target_occupancy * beds - emergency - delayed) / planned_start, LEAST_FREE, MOST_FREE)
     staffing = (1.0 - vacancies) / (1.0 - nhs_vacancy_mean)
-    supply = power(free, bed_elasticity) * power(funding, funding_elasticity) * staffing * (1.0 + effect + aid)
-    supply = supply * incentive * (1.0 + 0.06 * push + lasting + 0.08 * help_given) * (1.0 + seasonality * season)
-    treated = completed_start * supply * power(relative, supply_elasticity) * (1.0 - 0.5 * pausing)
+    supply = power(free, bed_elasticity) * power(funding, funding_elasticity) * staffing * (1.0 + effect + aid + scale)
+    managed = 1.0 + push_on_treatment * push + lasting + help_on_treatment * help_given
+    supply = supply * incentive * managed * (1.0 + seasonality * season)
+    treated = completed_start * supply * power(relative, supply_elasticity) * (1.0 - pause_on_treatment * pausing)
     referred = referrals_start * demand * need * power(relative, 0.0 - referral_elasticity)
     removed = removal_hazard * waiting
     treated = minimum(treated, waiting + referred - removed)
@@ -180,9 +231,9 @@ def waits(
 ) -> Number:
     """Mean wait in weeks (list over a year's mean outflow) and the share within 18 weeks."""
     outflow = maximum(flow + (completed + removals - flow) / 12.0, 1.0)
-    wait = clip(4.348 * waiting / outflow, 1.0, 150.0)
+    wait = clip(WEEKS_A_MONTH * waiting / outflow, 1.0, LONGEST_WAIT)
     within = share_within_18_weeks(wait, wait_scale, wait_stretch, wait_shape)
-    return outflow, wait, logistic(logit(clip(within, 0.02, 0.98)) + waits_offset)
+    return outflow, wait, shifted_share(within, waits_offset)
 
 
 @rule("care", of="acute", writes="occupancy delayed_share four_hours four_hours_reported")
@@ -204,16 +255,20 @@ def emergency_department(
     seasonality: Number,
     occupancy_slope: Number,
     occupancy_steeper: Number,
+    occupancy_threshold: Number,
+    planned_beds_fixed: Number,
+    push_on_flow: Number,
+    lasting_gain_on_flow: Number,
+    help_on_flow: Number,
 ) -> Number:
     """Occupancy, A&E within four hours, and what is reported (gaming flatters the measure, not the care)."""
-    planned = planned_start * (0.5 + 0.5 * completed / completed_start)
-    occupancy = minimum((emergency + delayed + planned) / beds, 0.995)
-    helped = 0.25 * push + 3.0 * lasting + 0.35 * help_given
-    score = (
-        effect + slow + four_hour_logit(occupancy, occupancy_slope, occupancy_steeper) + helped + seasonality * season
-    )
-    true_share = logistic(score)
-    return occupancy, delayed / (occupancy * beds), true_share, true_share + gaming * positive(0.95 - true_share)
+    planned = planned_start * (planned_beds_fixed + (1.0 - planned_beds_fixed) * completed / completed_start)
+    occupancy = minimum((emergency + delayed + planned) / beds, FULL)
+    helped = push_on_flow * push + lasting_gain_on_flow * lasting + help_on_flow * help_given
+    explained = four_hour_logit(occupancy, occupancy_slope, occupancy_steeper, occupancy_threshold)
+    true_share = logistic(effect + slow + explained + helped + seasonality * season)
+    flattered = gaming * positive(FOUR_HOUR_STANDARD - true_share)
+    return occupancy, delayed / (occupancy * beds), true_share, true_share + flattered
 
 
 @rule("money", of="acute", writes="activity")
@@ -222,6 +277,10 @@ def activity(
     completed_start: Number = now("completed_start"),
     emergency: Number = now("emergency_beds"),
     emergency_start: Number = now("emergency_start"),
+    *,
+    planned_part_of_activity: Number,
 ) -> Number:
-    """Activity relative to the start: half planned, half emergency."""
-    return where(emergency_start > 0.0, 0.5 * completed / completed_start + 0.5 * emergency / emergency_start, 1.0)
+    """Activity relative to the start, part planned and the rest emergency."""
+    planned = planned_part_of_activity * completed / completed_start
+    mixed = planned + (1.0 - planned_part_of_activity) * emergency / emergency_start
+    return where(emergency_start > 0.0, mixed, 1.0)

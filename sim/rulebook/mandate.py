@@ -8,43 +8,46 @@ from collections.abc import Sequence
 from sim.mandates import MANDATES, Duty
 from sim.ops import Number, positive, toward
 from sim.ops import total as add
-from sim.rules import Read, Rule, declare, last
+from sim.rules import Read, Rule, declare, last, now
 
 MECHANISM = "M10"
 
-NOTICE = 3.0
-"""Months an organisation takes to feel a change (assumed)."""
 
-
-def shortfall(duty: Duty, metric: Number, target: Number) -> Number:
-    """Weighted shortfall against one duty."""
+def shortfall(duty: Duty, metric: Number, target: Number, weight: Number) -> Number:
+    """Weighted shortfall against one duty: weight x what is missing of the target, in units of its scale."""
     missing = target - metric if duty.better == "higher" else metric - target
-    return duty.weight * positive(missing) / duty.scale
+    return weight * positive(missing) / duty.scale
 
 
 def pressure_rule(kind: str, name: str, duties: Sequence[Duty], *, times_short_term: bool) -> Rule:
-    """The rule that turns readings of the duties' metrics into pressure on organisations of a kind."""
+    """The rule that turns readings of the duties' metrics into pressure on organisations of a kind.
 
-    def pressure(before: Number, *metrics: Number, **parameters: Number) -> Number:
+    Pressure that is felt by how leaders are judged (``times_short_term``) is times how hard that is on the short term.
+    """
+
+    def pressure(before: Number, *readings: Number, **parameters: Number) -> Number:
+        metrics, judged = readings[: len(duties)], readings[len(duties) :]
         targets = [parameters[d.target] if isinstance(d.target, str) else d.target for d in duties]
-        felt = add(shortfall(d, m, t) for d, m, t in zip(duties, metrics, targets, strict=True))
-        if times_short_term:
-            felt = felt * (0.5 + parameters["short_term_weight"])
-        return toward(before, felt, NOTICE)
+        weights = [parameters[d.weight] if isinstance(d.weight, str) else d.weight for d in duties]
+        felt = add(shortfall(d, m, t, w) for d, m, t, w in zip(duties, metrics, targets, weights, strict=True))
+        for multiple in judged:
+            felt = felt * multiple
+        return toward(before, felt, parameters["pressure_lag"])
 
     several = {"places", "councils", "hospitals"}
     reads = {
         f"duty_{i}": Read(d.state, d.of, "last", "total" if d.of in several else "one") for i, d in enumerate(duties)
     }
-    targets = [d.target for d in duties if isinstance(d.target, str)]
+    judgement = {"judged": now("short_term_judged")} if times_short_term else {}
+    named = [name for d in duties for name in (d.target, d.weight) if isinstance(name, str)]
     return Rule(
         name=f"{name}_{kind}",
         mechanism=MECHANISM,
         phase="observe",
         of=kind,
         writes=(name,),
-        reads={"before": last(name), **reads},
-        parameters=(*dict.fromkeys(targets), *(("short_term_weight",) if times_short_term else ())),
+        reads={"before": last(name), **reads, **judgement},
+        parameters=(*dict.fromkeys(named), "pressure_lag"),
         function=pressure,
     )
 

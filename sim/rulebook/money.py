@@ -10,8 +10,19 @@ from sim.rules import Deciding, by_choice, calendar, last, now, rule, total, uni
 
 MECHANISM = "M5"
 
-NHS_COMMUNITY_SHARE = 0.8
-"""Share of community and mental health money that goes to NHS trusts rather than other providers (assumed)."""
+MIDDLE = 0.5
+"""The middle of a scale from 0 to 1, where politics neither helps nor hinders."""
+
+USUAL_ACTIVITY_PAYMENT = 0.3
+"""Part of contracts paid by activity under today's arrangements, which starting activity reflects."""
+
+MOST_ICB_GAP, MOST_TRUST_GAP = 0.12, 0.2
+"""Guards of an overspend, as a share of the ICB's allocation and of a trust's income."""
+
+
+def saving_effort(efficiency: Number, belief: Number, belief_on_saving: Number) -> Number:
+    """Recurrent saving (a year), lower where a rescue is believed in: efficiency x (1 - b belief)."""
+    return efficiency * (1.0 - belief_on_saving * belief)
 
 
 @rule("start", of="place", writes="money_share")
@@ -27,9 +38,10 @@ def starting_money(
     balance: Number = now("balance_start"),
     *,
     initial_rescue_belief: Number,
+    icb_part_of_deficit: Number,
 ) -> Number:
     """The month's allocation, running costs, the ICB's own starting deficit and belief."""
-    return allocation, running, positive(0.0 - balance) * 0.4, initial_rescue_belief
+    return allocation, running, positive(0.0 - balance) * icb_part_of_deficit, initial_rescue_belief
 
 
 @rule("settlement", of="icb", writes="allocation")
@@ -51,9 +63,12 @@ def rescue(
     *,
     rescue_base: Number,
     rescue_size_effect: Number,
+    politics_on_rescue: Number,
+    deficit_noticed: Number,
 ) -> Number:
     """The centre covers last year's deficit with a chance that rises with its size and with politics."""
-    p = share((rescue_base + rescue_size_effect * deficit + 0.2 * (politics - 0.5)) * flag(deficit > 0.002))
+    chance = rescue_base + rescue_size_effect * deficit + politics_on_rescue * (politics - MIDDLE)
+    p = share(chance * flag(deficit > deficit_noticed))
     return flag(u < p), {"p": p, "u": u}
 
 
@@ -65,9 +80,10 @@ def rescue_learning(
     money: Number = now("allocation"),
     *,
     rescue_learning_rate: Number,
+    deficit_noticed: Number,
 ) -> Number:
     """Belief moves towards what happened, where there was a deficit; support is paid over the year."""
-    in_deficit = flag(deficit > 0.002)
+    in_deficit = flag(deficit > deficit_noticed)
     learned = belief + rescue_learning_rate * in_deficit * (rescued - belief)
     return share(learned), rescued * deficit * money
 
@@ -81,10 +97,14 @@ def icb_gap(
     cost_pressure: Number,
     efficiency: Number,
     gap_response: Number,
+    belief_on_saving: Number,
+    icb_exposure: Number,
+    icb_surplus_limit: Number,
 ) -> Number:
     """The ICB's own overspend as a share of its allocation: pressure less saving."""
-    saving = efficiency * (1.0 - 0.4 * belief) + gap_response * gap
-    return clip(gap + 0.4 * (inflation + cost_pressure - saving) / 12.0, -0.01, 0.12)
+    saving = saving_effort(efficiency, belief, belief_on_saving) + gap_response * gap
+    new_gap = gap + icb_exposure * (inflation + cost_pressure - saving) / 12.0
+    return clip(new_gap, 0.0 - icb_surplus_limit, MOST_ICB_GAP)
 
 
 @rule("money", of="icb", writes="services_money nhs_pool_paid", opening=True)
@@ -93,9 +113,10 @@ def services_money(
     running: Number = now("running_cost"),
     gap: Number = now("icb_gap"),
     pool: Number = total("pool_nhs", of="every_council"),
+    transition: Number = now("transition_cost"),
 ) -> Number:
     """What the ICB spends on services, and its payments into pools."""
-    return (money - running - pool) * (1.0 + gap), pool
+    return (money - running - pool - transition) * (1.0 + gap), pool
 
 
 @rule("money", of="remit", writes="blended_mix")
@@ -103,11 +124,10 @@ def blended_mix(
     own: Number = now("place_mix"),
     system: Number = now("mix", of="service"),
     power: Number = now("real_place"),
-    *,
-    national_prescription: Number,
+    free_to_differ: Number = now("free_to_differ", of="icb"),
 ) -> Number:
     """A place's spending mix counts for the share it really decides, less what is prescribed nationally."""
-    free = power * (1.0 - 0.5 * national_prescription)
+    free = power * free_to_differ
     return free * own + (1.0 - free) * system
 
 
@@ -161,7 +181,7 @@ def acute_income(
     """Contract income, part block and part by activity; the funding of care relative to the start; and the pull of
     payment by activity on treatment."""
     income = (1.0 - activity_payment) * block + activity_payment * active * tariff
-    return income, effective, 1.0 + payment_incentive * (activity_payment - 0.3)
+    return income, effective, 1.0 + payment_incentive * (activity_payment - USUAL_ACTIVITY_PAYMENT)
 
 
 @rule("money", of="acute", writes="income cost trust_gap balance")
@@ -183,16 +203,22 @@ def acute_balance(
     gap_response: Number,
     trust_independence: Number,
     nhs_vacancy_mean: Number,
+    belief_on_saving: Number,
+    independence_on_saving: Number,
+    incentive_on_saving: Number,
+    agency_cost: Number,
+    trust_surplus_limit: Number,
 ) -> Number:
     """Income, cost and balance of an acute trust.
 
     Its gap grows with inflation, cost pressure and agency staff and shrinks with saving, whose incentive is its own
     share of the total plus, under a system total, cooperation times ICB authority for the rest.
     """
-    incentive = own + (1.0 - own) * cooperation * (1.0 - 0.5 * trust_independence) * authority
-    effort = efficiency * (1.0 - 0.4 * belief) * (0.6 + 0.4 * incentive) + gap_response * gap
-    pressure = inflation + cost_pressure + 0.3 * (vacancies - nhs_vacancy_mean)
-    new_gap = clip(gap + (pressure - effort) / 12.0, -0.03, 0.2)
+    incentive = own + (1.0 - own) * cooperation * (1.0 - independence_on_saving * trust_independence) * authority
+    with_incentive = (1.0 - incentive_on_saving) + incentive_on_saving * incentive
+    effort = saving_effort(efficiency, belief, belief_on_saving) * with_incentive + gap_response * gap
+    pressure = inflation + cost_pressure + agency_cost * (vacancies - nhs_vacancy_mean)
+    new_gap = clip(gap + (pressure - effort) / 12.0, 0.0 - trust_surplus_limit, MOST_TRUST_GAP)
     income = icb_income + outside * growth / growth_start
     return income, income * (1.0 + new_gap), new_gap, 0.0 - income * new_gap
 
@@ -219,11 +245,16 @@ def community_trust_balance(
     cost_pressure: Number,
     efficiency: Number,
     gap_response: Number,
+    belief_on_saving: Number,
+    community_pressure: Number,
+    trust_surplus_limit: Number,
+    nhs_part_of_community: Number,
 ) -> Number:
     """The same for a mental health and community trust, whose pressure is lower."""
-    effort = efficiency * (1.0 - 0.4 * belief) + gap_response * gap
-    new_gap = clip(gap + (0.8 * (inflation + cost_pressure) - effort) / 12.0, -0.03, 0.2)
-    from_icb = money * NHS_COMMUNITY_SHARE
+    effort = saving_effort(efficiency, belief, belief_on_saving) + gap_response * gap
+    pressure = community_pressure * (inflation + cost_pressure)
+    new_gap = clip(gap + (pressure - effort) / 12.0, 0.0 - trust_surplus_limit, MOST_TRUST_GAP)
+    from_icb = money * nhs_part_of_community
     income = from_icb + outside * growth / growth_start
     return from_icb, income, income * (1.0 + new_gap), new_gap, 0.0 - income * new_gap
 
@@ -235,9 +266,11 @@ def other_income(
     community: Number = now("community_money"),
     community_inside: Number = now("community_share_inside"),
     primary: Number = now("spending", of="primary_remit"),
+    *,
+    nhs_part_of_community: Number,
 ) -> Number:
     """Income of providers outside the system and outside the NHS, and of primary care."""
-    return hospital * (1.0 - inside) + community * (1.0 - NHS_COMMUNITY_SHARE * community_inside), primary
+    return hospital * (1.0 - inside) + community * (1.0 - nhs_part_of_community * community_inside), primary
 
 
 @rule("money", of="primary", writes="income")
@@ -265,10 +298,11 @@ def system_balance(
     smoothed: Number = last("balance_year"),
     support: Number = now("support"),
     before: Number = last("accumulated"),
+    transition: Number = now("transition_cost"),
 ) -> Number:
     """The ICB's and the system's balance (GBP million a month; before support), the year's deficit share, and what has
     accumulated once deficit support is paid in."""
-    own = money - running - pool - services
+    own = money - running - pool - services - transition
     whole = own + acute + community
     year = toward(smoothed, whole / money, 12.0)
     return own, whole, year, positive(0.0 - year), before + whole + support
@@ -279,9 +313,11 @@ def starting_acute_money(
     income: Number = now("income_start"),
     from_icb: Number = total("hospital_money", of="paying_places"),
     balance: Number = now("balance_start", of="icb"),
+    *,
+    acute_part_of_deficit: Number,
 ) -> Number:
     """Income from elsewhere explains what the ICB's contract does not; the starting gap is the system's."""
-    return positive(income - from_icb), positive(0.0 - balance) * 0.6, 1.0, 1.0
+    return positive(income - from_icb), positive(0.0 - balance) * acute_part_of_deficit, 1.0, 1.0
 
 
 @rule("baseline", of="mhc", writes="outside_income trust_gap")
@@ -289,9 +325,12 @@ def starting_community_money(
     income: Number = now("income_start"),
     from_icb: Number = total("community_money", of="paying_places"),
     balance: Number = now("balance_start", of="icb"),
+    *,
+    nhs_part_of_community: Number,
+    community_part_of_deficit: Number,
 ) -> Number:
-    """The same for mental health and community trusts, with half the gap."""
-    return positive(income - from_icb * NHS_COMMUNITY_SHARE), positive(0.0 - balance) * 0.3
+    """The same for mental health and community trusts, whose gap is smaller."""
+    return positive(income - from_icb * nhs_part_of_community), positive(0.0 - balance) * community_part_of_deficit
 
 
 @rule("start", of="icb", writes="balance_year deficit_share")

@@ -6,26 +6,43 @@ factor of seven and is swept whole. Lags are assumed: about a year for hospital 
 """
 
 from sim.ops import Number, clip, exp, log, positive, share, toward
-from sim.rules import last, now, rule, total
+from sim.rules import last, normal, now, rule, total
 
 MECHANISM = "M2"
+
+ENGLAND_DEPRIVATION, ENGLAND_OLDER = 21.0, 0.185
+"""Mean IMD score of England and its share of people over 65: where need per head is 1 by definition."""
+
+LEAST_ILL, MOST_ILL = 0.08, 0.6
+"""Guards of the share of life in ill health at the start."""
+
+LEAST_ACCESS, MOST_ACCESS = 0.3, 2.0
+"""Guards of access relative to the start, so that its logarithm stays finite."""
+
+SLIGHT = 0.05
+"""Added to what may fall to nothing before its logarithm is taken."""
 
 
 @rule("start", of="group", writes="need need_start ill_health ill_health_start hardship_weight")
 def starting_need(
     deprivation: Number = now("deprivation"),
     older: Number = now("share_65_plus"),
+    z: Number = normal("ill health at the start", once=True),
     *,
     need_deprivation_slope: Number,
+    need_age_slope: Number,
+    ill_health_mean: Number,
     ill_health_slope: Number,
+    ill_health_spread: Number,
 ) -> Number:
-    """Need per head and share of life in ill health by deprivation and age.
+    """Need per head by deprivation and age, and share of life in ill health by deprivation and what nobody measured.
 
     The need slopes are those of the fitted allocation formula (1.4 % per IMD point, 2 % per point of share over 65).
     """
-    need = positive(1.0 + need_deprivation_slope * (deprivation - 21.0) + 2.0 * (older - 0.185))
-    ill = clip(0.235 + ill_health_slope * (deprivation - 21.0), 0.08, 0.6)
-    return need, need, ill, ill, positive(deprivation / 21.0)
+    more_deprived = deprivation - ENGLAND_DEPRIVATION
+    need = positive(1.0 + need_deprivation_slope * more_deprived + need_age_slope * (older - ENGLAND_OLDER))
+    ill = clip(ill_health_mean + ill_health_slope * more_deprived + ill_health_spread * z, LEAST_ILL, MOST_ILL)
+    return need, need, ill, ill, positive(deprivation / ENGLAND_DEPRIVATION)
 
 
 @rule("health", of="group", writes="need")
@@ -84,15 +101,40 @@ def access(
     *,
     nhs_vacancy_mean: Number,
     access_lag: Number,
+    practices_on_access: Number,
 ) -> Number:
-    """Access relative to the start: effective volume per need, staffing, and practices that join in."""
+    """Access relative to the start: effective volume per need, staffing, and practices that join in (half engaged is
+    neutral)."""
     staffing = (1.0 - vacancies) / (1.0 - nhs_vacancy_mean)
     per_need = staffing * need_start / need
+    joining_in = (1.0 - practices_on_access / 2.0) + practices_on_access * engaged
     return (
-        clip(toward(primary, volume_primary * per_need * (0.95 + 0.1 * engaged), access_lag), 0.3, 2.0),
-        clip(toward(community, volume_community * per_need, access_lag), 0.3, 2.0),
-        clip(toward(mental, volume_mental * per_need, access_lag), 0.3, 2.0),
+        clip(toward(primary, volume_primary * per_need * joining_in, access_lag), LEAST_ACCESS, MOST_ACCESS),
+        clip(toward(community, volume_community * per_need, access_lag), LEAST_ACCESS, MOST_ACCESS),
+        clip(toward(mental, volume_mental * per_need, access_lag), LEAST_ACCESS, MOST_ACCESS),
     )
+
+
+@rule("care", of="place", writes="prevention_effort")
+def prevention_effort(
+    local_share: Number = now("local_share"),
+    local_start: Number = now("local_share_start"),
+    push: Number = last("push", of="icb"),
+    exposed: Number = now("prevention_exposed", of="icb"),
+    voluntary: Number = last("reach"),
+    voluntary_start: Number = now("reach_start"),
+    *,
+    local_tilt_on_prevention: Number,
+    crowding_out: Number,
+    raids_on_prevention: Number,
+    voluntary_on_prevention: Number,
+) -> Number:
+    """Effort that a pound for prevention buys, relative to the start: a tilt of money to care outside hospital and the
+    voluntary sector's reach add to it; pushes on what is measured draw effort from it (Holmstrom and Milgrom 1991,
+    J. Law, Economics and Organization 7:24-52), and short-term pressure raids what is not protected."""
+    tilt = positive(1.0 + local_tilt_on_prevention * (local_share - local_start))
+    left = positive(1.0 - crowding_out * push - raids_on_prevention * exposed)
+    return tilt * left * (1.0 + voluntary_on_prevention * (voluntary - voluntary_start))
 
 
 @rule("care", of="place", writes="prevention prevention_backlog")
@@ -104,25 +146,25 @@ def prevention(
     need_start: Number = now("need_place_start"),
     council_grant: Number = total("public_health_volume", of="councils"),
     pausing: Number = now("pause", of="national"),
-    local_share: Number = now("local_share"),
-    local_start: Number = now("local_share_start"),
-    push: Number = last("push", of="icb"),
+    effort: Number = now("prevention_effort"),
+    restart: Number = now("restart_pace", of="icb"),
     *,
-    crowding_out: Number,
-    restart_effort: Number,
+    primary_part_of_prevention: Number,
+    pause_on_prevention: Number,
+    paused_work_owed: Number,
+    prevention_adjustment: Number,
 ) -> Number:
     """Prevention activity relative to the start.
 
-    It follows primary care and public health volume and the place's tilt to care outside hospital; pushes on what is
-    measured draw effort from it (Holmstrom and Milgrom 1991, J. Law, Economics and Organization 7:24-52); a pause
-    all but stops it at once, and local restart effort works the backlog off afterwards.
+    It follows primary care and public health volume times effort; a pause all but stops it at once, and local restart
+    effort works the backlog off afterwards.
     """
-    tilt = 1.0 + 2.0 * (local_share - local_start)
-    crowded = positive(1.0 - crowding_out * push)
-    wanted = (0.6 * volume * need_start / need + 0.4 * council_grant) * tilt * crowded
-    catching_up = restart_effort * 0.12 * backlog * (1.0 - pausing)
-    held = positive(backlog + 0.9 * pausing * wanted - catching_up)
-    return toward(activity, wanted * (1.0 - 0.92 * pausing) + catching_up, 1.0 + 2.0 * (1.0 - pausing)), held
+    from_primary = primary_part_of_prevention * volume * need_start / need
+    wanted = (from_primary + (1.0 - primary_part_of_prevention) * council_grant) * effort
+    catching_up = restart * backlog * (1.0 - pausing)
+    held = positive(backlog + paused_work_owed * pausing * wanted - catching_up)
+    lag = 1.0 + (prevention_adjustment - 1.0) * (1.0 - pausing)
+    return toward(activity, wanted * (1.0 - pause_on_prevention * pausing) + catching_up, lag), held
 
 
 @rule(
@@ -147,16 +189,21 @@ def effects_on_health(
     *,
     hospital_lag: Number,
     prevention_lag: Number,
+    activity_part_of_prevention: Number,
 ) -> Number:
-    """Log change in effective care per need, each through its lag; prevention and public health in two stages."""
+    """Log change in effective care per need, each through its lag; prevention and public health in two stages.
+
+    Care near home works by its volume, here taken per need, and by prevention activity, which is per need already.
+    """
     per_need = log(need_start / need)
-    half = prevention_lag * 0.5
-    prevention_now = 0.5 * log(local_volume) + 0.5 * log(positive(activity) + 0.05) + per_need * 0.5
-    stage_now = toward(stage, prevention_now, half)
-    ph_now = toward(ph_stage, log(positive(grant * need_start / need) + 0.05), half)
+    half = prevention_lag / 2.0
+    by_volume = 1.0 - activity_part_of_prevention
+    by_activity = activity_part_of_prevention * log(positive(activity) + SLIGHT)
+    stage_now = toward(stage, by_volume * log(local_volume) + by_activity + per_need * by_volume, half)
+    ph_now = toward(ph_stage, log(positive(grant * need_start / need) + SLIGHT), half)
     return (
         toward(hospital, log(hospital_volume) + per_need, hospital_lag),
-        toward(social, log(positive(care) + 0.05) - log(1.05), hospital_lag),
+        toward(social, log(positive(care) + SLIGHT) - log(1.0 + SLIGHT), hospital_lag),
         stage_now,
         toward(prevented, stage_now, half),
         ph_now,
@@ -181,11 +228,13 @@ def health(
     waits_start: Number = total("within_18_weeks_start", of="hospitals"),
     more_deprived: Number = now("more_deprived"),
     *,
+    ill_health_lag: Number,
     health_scale: Number,
     elasticity_care: Number,
     elasticity_social: Number,
     elasticity_public_health: Number,
     prevention_share_of_effect: Number,
+    prevention_gradient: Number,
     need_on_health: Number,
     harm_of_waits: Number,
     harm_of_unmet: Number,
@@ -193,13 +242,20 @@ def health(
 ) -> Number:
     """Share of life in ill health (per group), and healthy life years gained per 1,000 this month against the start.
 
-    ln(ill health) falls with the logs of care per need; long waits, unmet care and need raise it; voluntary sector
-    reach lowers it in the more deprived half.
+    ln(ill health) falls with the logs of care per need; long waits, unmet care and need raise it; the more deprived
+    half gains more by prevention than the other, and by the reach of the voluntary sector.
     """
-    care = elasticity_care * ((1.0 - prevention_share_of_effect) * hospital + prevention_share_of_effect * prevented)
+    near_home = prevented * (1.0 + prevention_gradient * (2.0 * more_deprived - 1.0))
+    care = elasticity_care * ((1.0 - prevention_share_of_effect) * hospital + prevention_share_of_effect * near_home)
     gain = care + elasticity_social * social + elasticity_public_health * public
     gain = gain + reach_effect * more_deprived * (reach - reach_start)
     harm = harm_of_waits * (waits_start - waits) + harm_of_unmet * (unmet - unmet_start)
     target = share(start * exp(health_scale * (harm - gain) + need_on_health * log(need_ratio)))
-    now_ill = toward(ill, target, 6.0)
+    now_ill = toward(ill, target, ill_health_lag)
     return now_ill, (start - now_ill) * 1000.0 / 12.0
+
+
+@rule("care", of="vcse", writes="capacity")
+def capacity_of_voluntary_sector(*, vcse_capacity: Number) -> Number:
+    """What the voluntary sector can offer: its reach into communities, and its part in joint work, begin there."""
+    return 1.0 * vcse_capacity

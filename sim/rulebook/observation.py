@@ -9,6 +9,9 @@ from sim.rules import last, normal, now, rule
 
 MECHANISM = "M10"
 
+STARTING_SEGMENT = 2.0
+"""Segment of the oversight framework in which a system starts: the most common one."""
+
 
 @rule("observe", of="place", writes="maturity_seen_by_icb maturity_seen_by_region")
 def maturity_seen(
@@ -21,13 +24,14 @@ def maturity_seen(
     observation_noise: Number,
     observation_lag: Number,
     assessor_bias: Number,
+    region_distance: Number,
 ) -> Number:
     """How mature a place looks to the ICB, and to the centre, whose assessors may be biased."""
+    region_lag = region_distance * observation_lag
+    glimpsed = true + assessor_bias + observation_noise * z_region
     return (
         share(icb_view + (true + observation_noise * z_icb - icb_view) / observation_lag),
-        share(
-            region_view + (true + assessor_bias + observation_noise * z_region - region_view) / (1.5 * observation_lag)
-        ),
+        share(region_view + (glimpsed - region_view) / region_lag),
     )
 
 
@@ -39,12 +43,15 @@ def system_seen(
     *,
     observation_noise: Number,
     observation_lag: Number,
+    region_distance: Number,
 ) -> Number:
     """How capable the system's own team looks to the region."""
-    return share(view + (true + observation_noise * z - view) / (1.5 * observation_lag))
+    return share(view + (true + observation_noise * z - view) / (region_distance * observation_lag))
 
 
 @rule("start", of="icb", writes="system_capability_seen authority segment nhs_pressure shortfall_seen shortfall_before")
-def starting_views(capability: Number = now("system_capability"), *, initial_authority: Number) -> Number:
+def starting_views(
+    capability: Number = now("system_capability"), *, initial_authority: Number, initial_shortfall: Number
+) -> Number:
     """What the region believes at the start."""
-    return capability, initial_authority, 2.0, 0.1, 0.1, 0.1
+    return capability, initial_authority, STARTING_SEGMENT, initial_shortfall, initial_shortfall, initial_shortfall

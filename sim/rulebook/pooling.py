@@ -8,12 +8,19 @@ from sim.rules import Deciding, calendar, last, now, rule, uniform
 
 MECHANISM = "M11"
 
+MILLION = 1e6
+"""Pounds in a million pounds."""
+IN_FORCE = 0.5
+"""A yes-or-no setting or decision is yes above this."""
+LEAST_POOL = 0.01
+"""GBP million a month below which a pool is no base for a share that fell."""
+
 
 @rule("start", of="council", writes="mandated_pool pool_nhs pool_council pool_start")
 def starting_pool(people: Number = now("population"), *, pool_mandated: Number, pool_initial: Number) -> Number:
     """Mandated and voluntary pooling at the start; parameters are GBP a head a year."""
-    floor = people * pool_mandated / 12.0e6
-    held = people * pool_initial / 12.0e6
+    floor = people * pool_mandated / (12.0 * MILLION)
+    held = people * pool_initial / (12.0 * MILLION)
     return floor, maximum(held, floor), maximum(held - floor, 0.0), maximum(held, floor)
 
 
@@ -33,11 +40,15 @@ def icb_offer(
     everyone: Number = now("population", of="icb"),
     *,
     pooling_aim: Number,
+    pooling_without_trust: Number,
+    pooling_on_trust: Number,
+    deficit_that_stops_pools: Number,
 ) -> Number:
     """What the ICB offers to pool with a council: its aim, tempered by trust, within what its balance allows."""
+    trusting = pooling_without_trust + pooling_on_trust * trust
     terms = {
-        "its aim, as far as it trusts the council": floor + pooling_aim * care * (0.4 + 0.8 * trust),
-        "what its balance allows": floor + positive(0.08 - deficit) * money * people / everyone,
+        "its aim, as far as it trusts the council": floor + pooling_aim * care * trusting,
+        "what its balance allows": floor + positive(deficit_that_stops_pools - deficit) * money * people / everyone,
     }
     return least(terms.values()), terms
 
@@ -67,22 +78,34 @@ def council_offer(
     frozen: Number = last("frozen"),
     icb_total: Number = now("icb_offer"),
     floor: Number = now("mandated_pool"),
+    insisted: Number = now("red_lines_hold", of="icb"),
+    exit_terms: Number = now("exit_agreed", of="icb"),
     *,
     pooling_aim: Number,
-    red_lines: Number,
-    exit_rights: Number,
+    pooling_outside: Number,
+    council_pooling_without_trust: Number,
+    unsettled_on_pooling: Number,
+    pooling_without_exit: Number,
+    exit_on_pooling: Number,
+    gap_that_stops_pools: Number,
+    pool_cut_by_gap: Number,
+    care_money_kept: Number,
 ) -> Number:
     """What a council offers to pool beyond the mandated money.
 
-    Its wish falls with unsettled funding and rises with stance and trust; its red lines are hard: a balanced budget,
-    care money for care alone, and no pool while discretionary spending is frozen.
+    Its wish falls with unsettled funding and rises with trust, exit terms and stance (whole for a partner *in*, 2);
+    its red lines are hard: a balanced budget, care money for care alone, and no pool while discretionary spending is
+    frozen.
     """
-    willing = (0.25 + 0.375 * stance) * (0.3 + trust) * (1.0 - 0.3 * unsettled) * (0.9 + 0.2 * exit_rights)
-    short = clip(gap / (0.05 * funding), 0.0, 1.0)
+    by_stance = pooling_outside + (1.0 - pooling_outside) / 2.0 * stance
+    by_terms = pooling_without_exit + exit_on_pooling * exit_terms
+    settled = 1.0 - unsettled_on_pooling * unsettled
+    willing = by_stance * (council_pooling_without_trust + trust) * settled * by_terms
+    short = clip(gap / (gap_that_stops_pools * funding), 0.0, 1.0)
     terms = {
         "what it wishes to pool": pooling_aim * care * willing,
-        "red line: a balanced budget": care * (1.0 - 0.95 * short * flag(red_lines > 0.5)),
-        "red line: care money for care in its area": care * (1.0 - 0.6 * flag(red_lines > 0.5)),
+        "red line: a balanced budget": care * (1.0 - pool_cut_by_gap * short * insisted),
+        "red line: care money for care in its area": care * (1.0 - care_money_kept * insisted),
         "no pool under a section 114 notice": care * flag(frozen <= 0.0),
         "what the ICB puts in": positive(icb_total - floor),
     }
@@ -96,9 +119,10 @@ def ratify(
     u: Number = uniform("ratification"),
     *,
     ratification: Number,
+    refusal_hazard: Number,
 ) -> Number:
     """What a partner *to* agreed in principle is sometimes refused when the council is asked to confirm it."""
-    p = share(0.35 * ratification * (1.0 - trust) * flag(stance < 1.5))
+    p = share(refusal_hazard * ratification * (1.0 - trust) * flag(stance < 2.0))
     return flag(u < p), {"p": p, "u": u}
 
 
@@ -110,15 +134,17 @@ def agree_pool(
     before: Number = last("pool_agreed"),
     floor: Number = now("mandated_pool"),
     month: Number = calendar("month"),
+    *,
+    fall_that_is_leaving: Number,
 ) -> Number:
     """The pool is the smaller of two offers, on both sides, and what is refused does not grow.
 
     A large fall outside agreed terms is a council leaving.
     """
     offered = least((positive(theirs - floor), ours))
-    agreed = where(refused > 0.5, minimum(offered, before), offered)
-    fell = share((before - agreed) / maximum(before, 0.01))
-    return agreed, flag(fell > 0.3) * flag(month > 0.0)
+    agreed = where(refused > IN_FORCE, minimum(offered, before), offered)
+    fell = share((before - agreed) / maximum(before, LEAST_POOL))
+    return agreed, flag(fell > fall_that_is_leaving) * flag(month > 0.0)
 
 
 @rule("events", of="council", writes="left_pool")
@@ -138,11 +164,13 @@ def pay_pool(
     stance: Number = last("stance"),
     *,
     ratification: Number,
+    pool_payment_speed: Number,
+    ratification_on_payment: Number,
 ) -> Number:
     """Payments move to what was agreed; decisions 'in principle' that await ratification move more slowly.
 
     NHS money above the starting pool buys care; it is given relative to the council's starting care spending.
     """
-    speed = 0.35 - 0.2 * ratification * flag(stance < 1.5)
+    speed = pool_payment_speed - ratification_on_payment * ratification * flag(stance < 2.0)
     nhs_now = nhs + (floor + agreed - nhs) * speed
     return nhs_now, council + (agreed - council) * speed, (nhs_now - start) / care_start

@@ -19,10 +19,21 @@ def bargaining(
     provider_power: Number,
     trust_independence: Number,
     collaborative_size: Number,
+    bargaining_base: Number,
+    bargaining_on_foundation: Number,
+    bargaining_on_teaching: Number,
+    bargaining_on_size: Number,
+    bargaining_on_alliance: Number,
 ) -> Number:
-    """Bargaining power of a trust: its size in the system, its status, and the collaborative behind it."""
-    status = 0.8 + 0.2 * trust_independence * foundation + 0.1 * teaching
-    return share(provider_power * status * (0.8 + 0.4 * part) * (0.8 + 0.4 * collaborative_size))
+    """Bargaining power of a trust: its status, its size in the system, and the collaborative behind it.
+
+    Each of the three is a factor that stands at the base where the trust has nothing of it.
+    """
+    status = (
+        bargaining_base + bargaining_on_foundation * trust_independence * foundation + bargaining_on_teaching * teaching
+    )
+    size = bargaining_base + bargaining_on_size * part
+    return share(provider_power * status * size * (bargaining_base + bargaining_on_alliance * collaborative_size))
 
 
 @rule("conditions", of="icb", writes="collaborative_power")
@@ -32,9 +43,14 @@ def collaborative_power(power: Number = total("bargaining", of="hospitals"), *, 
 
 
 @rule("override", of="icb", writes="outgrown")
-def outgrown(weight: Number = now("collaborative_power"), authority: Number = now("authority")) -> Number:
+def outgrown(
+    weight: Number = now("collaborative_power"),
+    authority: Number = now("authority"),
+    *,
+    power_against_authority: Number,
+) -> Number:
     """How far the collaborative has outgrown the ICB's authority."""
-    return positive(weight * 1.6 - authority)
+    return positive(weight * power_against_authority - authority)
 
 
 @rule("care", of="icb", writes="aid_effort")
@@ -44,10 +60,19 @@ def aid_effort(
     *,
     mutual_aid: Number,
     collaborative_size: Number,
+    aid_trust_needed: Number,
+    aid_trust_enough: Number,
 ) -> Number:
-    """How hard trusts work at levelling waits: the collaborative's will, trust between them, and what a shared rating
-    makes worth while."""
-    return share(mutual_aid * collaborative_size * (0.3 + 0.9 * trust) + push)
+    """How hard trusts work at levelling waits: what the collaborative wants and a shared rating makes worth while, as
+    far as they trust each other with their patients."""
+    willing = share((trust - aid_trust_needed) / (aid_trust_enough - aid_trust_needed))
+    return share(mutual_aid * collaborative_size + push) * willing
+
+
+@rule("care", of="icb", writes="scale_gain")
+def scale_gain(effort: Number = now("aid_effort"), *, gain_of_scale: Number) -> Number:
+    """What planned care gains where trusts work on one list: shared theatres, beds and staff."""
+    return gain_of_scale * effort
 
 
 @rule("care", of="acute", writes="aid_wanted")
@@ -57,10 +82,12 @@ def aid_wanted(
     pooled_list: Number = total("waiting_list", of="collaborative"),
     pooled_flow: Number = total("flow_mean", of="collaborative"),
     effort: Number = now("aid_effort", of="icb"),
+    *,
+    aid_speed: Number,
 ) -> Number:
     """Patients a trust hands over (or takes in) so that waits come closer across the collaborative."""
     level = flow * pooled_list / pooled_flow
-    return effort * 0.06 * (waiting - level)
+    return effort * aid_speed * (waiting - level)
 
 
 @rule("care", of="acute", writes="waiting_list")

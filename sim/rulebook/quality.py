@@ -6,7 +6,7 @@ see a share h of each other's needs (h = 1 is the published closed form). Functi
 most local to the least, and a real share hands over the most local first.
 """
 
-from sim.ops import Number, clip, positive, share
+from sim.ops import Number, blend, clip, positive, share
 from sim.ops import minimum as smaller
 from sim.rules import last, now, rule, total
 
@@ -14,6 +14,12 @@ MECHANISM = "M8"
 
 FUNCTIONS = 8
 """Functions (midpoint cells) a service is divided into."""
+
+MOST_LOSS = 0.9
+"""A remit never loses all its money: what is left can be divided by."""
+
+TINY = 1e-9
+"""Keeps a division by a share that may be 0 finite."""
 
 
 def loss_decentralised(need_to_coordinate: Number, parochialism: Number, seen_laterally: Number) -> Number:
@@ -29,9 +35,12 @@ def loss_decentralised(need_to_coordinate: Number, parochialism: Number, seen_la
 
 
 def loss_centralised(need_to_coordinate: Number, information: Number) -> Number:
-    """Loss per unit variance when the system decides, seeing a share q of the variance of each need."""
-    d = need_to_coordinate
-    return (2.0 * d + (1.0 + 2.0 * d) * (1.0 - information)) / (1.0 + 4.0 * d)
+    """Loss per unit variance when the system decides, seeing a share q of the variance of each need.
+
+    (2d + (1 + 2d)(1 - q)) / (1 + 4d) (Alonso, Dessein and Matouschek 2008).
+    """
+    both_ways = 2.0 * need_to_coordinate
+    return (both_ways + (1.0 + both_ways) * (1.0 - information)) / (1.0 + 2.0 * both_ways)
 
 
 def handed_over(real_share: Number, cell: int) -> Number:
@@ -39,14 +48,9 @@ def handed_over(real_share: Number, cell: int) -> Number:
     return clip(real_share * float(FUNCTIONS) - float(cell), 0.0, 1.0)
 
 
-def place_effectiveness(capability: Number, staff: Number, held: Number) -> Number:
-    """Capability times how far staff match a fixed floor plus the share really held."""
-    return capability * (0.4 + 0.6 * smaller(staff / (0.05 + 0.6 * held), 1.0))
-
-
-def system_effectiveness(capability: Number, staff: Number, left: Number) -> Number:
-    """The same for the system, which keeps a larger floor of work it cannot hand over."""
-    return capability * (0.4 + 0.6 * smaller(staff / (0.25 + 0.6 * left), 1.0))
+def effectiveness(capability: Number, staff: Number, needed: Number, without_staff: Number) -> Number:
+    """Capability times how far staff cover what is needed; a part of it, ``without_staff``, needs no staff."""
+    return capability * blend(smaller(staff / needed, 1.0), 1.0, without_staff)
 
 
 @rule("quality", of="place", writes="effectiveness", opening=True)
@@ -56,9 +60,16 @@ def effectiveness_of_place(
     held: Number = now("place_power"),
     lent: Number = last("staff_lent"),
     disruption: Number = last("disruption", of="icb"),
+    *,
+    place_floor: Number,
+    staff_for_share: Number,
+    effective_without_staff: Number,
+    disruption_on_effectiveness: Number,
 ) -> Number:
-    """How well a place board and its team work."""
-    return place_effectiveness(capability, staff - lent, held) * (1.0 - 0.3 * disruption)
+    """How well a place board and its team work: staff against a fixed floor plus the share really held."""
+    needed = place_floor + staff_for_share * held
+    working = 1.0 - disruption_on_effectiveness * disruption
+    return effectiveness(capability, staff - lent, needed, effective_without_staff) * working
 
 
 @rule("quality", of="icb", writes="effectiveness icb_overload", opening=True)
@@ -68,11 +79,24 @@ def effectiveness_of_system(
     held: Number = now("mean_real_place"),
     burden: Number = last("burden"),
     disruption: Number = last("disruption"),
+    attention: Number = now("attention"),
+    reach: Number = now("team_reach"),
+    *,
+    system_floor: Number,
+    staff_for_share: Number,
+    staff_for_burden: Number,
+    effective_without_staff: Number,
+    disruption_on_effectiveness: Number,
 ) -> Number:
-    """How well the system's team works; overload is the part of its work that staff cannot cover."""
-    needed = 0.25 + 0.6 * (1.0 - held) + 0.2 * burden
-    overload = positive(1.0 - staff / needed)
-    return system_effectiveness(capability, staff, 1.0 - held + burden / 3.0) * (1.0 - 0.3 * disruption), overload
+    """How well the system's team works; overload is the part of its work that staff cannot cover.
+
+    Its floor is the work it cannot hand over; reporting to overseers takes staff too. A team for
+    several systems reaches further and attends less to each.
+    """
+    needed = system_floor + staff_for_share * (1.0 - held) + staff_for_burden * burden
+    working = (1.0 - disruption_on_effectiveness * disruption) * attention
+    whole = staff * reach
+    return effectiveness(capability, whole, needed, effective_without_staff) * working, positive(1.0 - whole / needed)
 
 
 @rule("quality", of="remit", writes="loss", opening=True)
@@ -92,6 +116,7 @@ def loss(
     upward: Number = total("trust", of="trust_in_icb", month="last"),
     at_place: Number = now("effectiveness", of="place"),
     at_system: Number = now("effectiveness", of="icb"),
+    sight: Number = now("sight", of="icb"),
     *,
     variety_of_need: Number,
     distinctiveness_weight: Number,
@@ -100,30 +125,39 @@ def loss(
     lateral_sight: Number,
     information_floor: Number,
     execution_loss: Number,
+    sight_without_trust: Number,
+    parochialism_on_trust: Number,
+    information_on_trust: Number,
+    spill_on_trust: Number,
+    centre_information: Number,
 ) -> Number:
-    """Share of a remit's spending lost: the integral over its functions, each at whoever decides it."""
+    """Share of a remit's spending lost: the integral over its functions, each at whoever decides it.
+
+    Spillovers shrink with trust between places: times 1 + spill_on_trust without any, 1 - spill_on_trust at full trust.
+    """
     v = variety * variety_of_need * (1.0 - distinctiveness_weight + distinctiveness_weight * distinct)
-    h = share(0.1 + lateral_sight * lateral)
-    parochialism = 1.0 - 0.5 * lateral
-    information = share(information_floor + 0.55 * upward)
+    h = share(sight_without_trust + lateral_sight * lateral)
+    parochialism = 1.0 - parochialism_on_trust * lateral
+    information = share(information_floor + information_on_trust * upward) * sight
     by_place_team = execution_loss * (1.0 - at_place)
     by_system_team = execution_loss * (1.0 - at_system)
-    rest = positive(1.0 - place) + 1e-9
+    rest = positive(1.0 - place) + TINY
     centre_part = share(centre / rest)
     provider_part = share(provider / rest) * (1.0 - centre_part)
+    spilling = spillovers * (1.0 + spill_on_trust * (1.0 - 2.0 * lateral))
     whole: Number = 0.0
     for cell in range(FUNCTIONS):
-        x = (cell + 0.5) / FUNCTIONS
+        x = (2.0 * cell + 1.0) / (2.0 * FUNCTIONS)
         d = coordination_low + (coordination_high - coordination_low) * (x * x)
         scale = scale_economies * (scale_low + (scale_high - scale_low) * x)
-        spill = spillovers * (spill_low + (spill_high - spill_low) * x) * (1.4 - 0.8 * lateral)
+        spill = spilling * (spill_low + (spill_high - spill_low) * x)
         if_place = scale + v * loss_decentralised(d, parochialism, h) + spill + by_place_team
         if_provider = scale + v * loss_decentralised(d, 1.0, h) + spill + by_place_team
         if_system = v * loss_centralised(d, information) + by_system_team
-        if_centre = v * loss_centralised(d, 0.5 * information) + by_system_team
+        if_centre = v * loss_centralised(d, centre_information * information) + by_system_team
         elsewhere = (
             centre_part * if_centre + provider_part * if_provider + (1.0 - centre_part - provider_part) * if_system
         )
         handed = handed_over(place, cell)
         whole = whole + (handed * if_place + (1.0 - handed) * elsewhere)
-    return clip(whole / FUNCTIONS, 0.0, 0.9)
+    return clip(whole / FUNCTIONS, 0.0, MOST_LOSS)

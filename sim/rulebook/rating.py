@@ -16,10 +16,18 @@ def score(
     four_hours: Number = last("four_hours_reported"),
     gap: Number = last("trust_gap"),
     before: Number = last("score"),
+    *,
+    score_base: Number,
+    score_on_waits: Number,
+    score_on_four_hours: Number,
+    four_hours_unrewarded: Number,
+    score_on_overspend: Number,
+    score_memory: Number,
 ) -> Number:
-    """A trust's own score, 0 to 1, from waits, A&E and balance; last year's counts for a third."""
-    fresh = clip(0.2 + 0.55 * waits + 0.45 * (four_hours - 0.3) - 2.0 * positive(gap), 0.0, 1.0)
-    return toward(before, fresh, 1.5)
+    """A trust's own score, 0 to 1, from waits, A&E and balance; part of it is last year's."""
+    emergency = score_on_four_hours * (four_hours - four_hours_unrewarded)
+    fresh = clip(score_base + score_on_waits * waits + emergency - score_on_overspend * positive(gap), 0.0, 1.0)
+    return toward(before, fresh, score_memory)
 
 
 @rule("conditions", of="icb", writes="rating help_weakest")
@@ -30,10 +38,11 @@ def rating(
     on_weakest: Number = by_choice("rating_rule", own=0.0, mean=0.0, weakest_link=1.0),
     *,
     rating_pull: Number,
+    rating_pull_of_mean: Number,
 ) -> Number:
     """The system's rating, and the help for the weakest that the rule makes worth while."""
     level = on_weakest * weakest + (1.0 - on_weakest) * mean
-    return level, rating_pull * (on_weakest + 0.25 * on_mean) * positive(mean - weakest)
+    return level, rating_pull * (on_weakest + rating_pull_of_mean * on_mean) * positive(mean - weakest)
 
 
 @rule("conditions", of="acute", writes="member_rating")

@@ -5,6 +5,23 @@ from sim.rules import calendar, last, lowest, now, rule, total
 
 MECHANISM = "record"
 
+POUNDS_A_MILLION, PER_PEOPLE = 1.0e6, 1.0e5
+"""Pounds in GBP million, and the people to whom delayed beds are related."""
+
+PART_OUTSIDE, PART_IN = 0.5, 1.5
+"""A council's stance is 0 outside, 1 partner to, 2 partner in: these part them."""
+
+POINTS = 10.0
+"""Points of the deprivation score over which the slope of ill health is told."""
+
+HEALTH_DISCOUNT, MONEY_DISCOUNT = 0.015, 0.035
+"""Yearly discount rates of health and of money (HM Treasury, The Green Book, 2022)."""
+
+
+def discounting(rate: Number, month: Number) -> Number:
+    """What a month's value counts at the start: (1 + rate) to the power -month / 12."""
+    return exp(0.0 - log(1.0 + rate) * month / 12.0)
+
 
 @rule("record", of="icb", writes="money_unexplained")
 def money_conserved(
@@ -16,9 +33,10 @@ def money_conserved(
     community: Number = total("income_from_icb", of="every_mhc"),
     others: Number = total("other_provider_income", of="every_place"),
     primary: Number = total("primary_income", of="every_place"),
+    transition: Number = now("transition_cost"),
 ) -> Number:
     """Allocation less every income it became and the ICB's balance: zero to the penny (GBP million)."""
-    return size(allocation - running - pool - own_balance - (acute + community + others + primary))
+    return size(allocation - running - pool - own_balance - transition - (acute + community + others + primary))
 
 
 @rule("record", of="council", writes="money_unexplained care_income")
@@ -30,10 +48,11 @@ def council_money_conserved(
     reserves: Number = now("reserves"),
     before: Number = last("reserves"),
     pool: Number = now("pool_nhs"),
+    transition: Number = now("transition_cost"),
 ) -> Number:
     """A council's income less spending and what went to reserves: zero; and what care providers receive from council
     and pool (GBP million a month)."""
-    return size(funding + support - care - other - (reserves - before)), care + pool
+    return size(funding + support - care - other - transition - (reserves - before)), care + pool
 
 
 @rule("record", of="place", writes="healthy_years inside_gap waits_18 four_hours_place")
@@ -57,7 +76,7 @@ def money_of_place(
     loss: Number = total("loss", of="remits_by_money"),
 ) -> Number:
     """NHS spending per need-weighted person (GBP a month), trust in the ICB and what decisions lose."""
-    return (hospital + local) * 1.0e6 / need, trust, loss
+    return (hospital + local) * POUNDS_A_MILLION / need, trust, loss
 
 
 @rule("record", of="council", writes="pooled_share trust_in_icb_council")
@@ -86,7 +105,7 @@ def people(
 ) -> Number:
     """Healthy life years gained (plain, and discounted at 1.5 % a year), the mean gap inside places and the slope of
     ill health over deprivation."""
-    return gain, more, less, gain * exp(0.0 - log(1.015) * month / 12.0), gap, steep * 10.0 * 1000.0 / 12.0
+    return gain, more, less, gain * discounting(HEALTH_DISCOUNT, month), gap, steep * POINTS * 1000.0 / 12.0
 
 
 @rule(
@@ -104,7 +123,7 @@ def hospitals(
     recovering: Number = total("recovering", of="hospitals"),
 ) -> Number:
     """Hospital performance of the system, trusts weighted by size."""
-    return waits, four_hours, waiting / 1000.0, delayed / people_served * 1.0e5, share, recovering
+    return waits, four_hours, waiting / 1000.0, delayed / people_served * PER_PEOPLE, share, recovering
 
 
 @rule(
@@ -136,7 +155,7 @@ def in_deficit(gap: Number = now("trust_gap")) -> Number:
 @rule("record", of="council", writes="is_partner_in is_outside is_frozen")
 def council_flags(stance: Number = now("stance"), frozen: Number = now("frozen")) -> Number:
     """Whether the council is bound as a partner in, stands outside, or is under a section 114 freeze."""
-    return flag(stance > 1.5), flag(stance < 0.5), flag(frozen > 0.0)
+    return flag(stance > PART_IN), flag(stance < PART_OUTSIDE), flag(frozen > 0.0)
 
 
 @rule(
@@ -224,8 +243,8 @@ def councils_record(
 ) -> Number:
     """Councils by stance and freeze, their near gap and voice; money clawed back (yearly rate); the NHS balance per
     resident (GBP a month) discounted at 3.5 % a year."""
-    discount = exp(0.0 - log(1.035) * month / 12.0)
-    return outside, frozen, gap / funding, voice, 12.0 * clawed, balance * 1.0e6 / people * discount
+    per_resident = balance * POUNDS_A_MILLION / people
+    return outside, frozen, gap / funding, voice, 12.0 * clawed, per_resident * discounting(MONEY_DISCOUNT, month)
 
 
 @rule("record", of="icb", writes="referrals_year public_trust_mean")

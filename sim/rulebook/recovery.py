@@ -5,6 +5,9 @@ from sim.rules import by_choice, last, normal, now, rule
 
 MECHANISM = "M10"
 
+MONTHS_A_QUARTER = 3.0
+"""Oversight looks once a quarter."""
+
 
 @rule("oversight", of="acute", writes="trust_shortfall bad_quarters good_quarters in_recovery recovery_months")
 def watch_trust(
@@ -21,16 +24,27 @@ def watch_trust(
     observation_noise: Number,
     target_waits: Number,
     target_four_hours: Number,
+    overspend_in_view: Number,
+    noise_on_trusts: Number,
+    view_renewed: Number,
+    recovery_entry: Number,
+    recovery_exit: Number,
+    recovery_entry_quarters: Number,
+    recovery_exit_quarters: Number,
 ) -> Number:
-    """Trusts enter and leave the recovery programme on sustained evidence: two quarters to enter, four to leave."""
-    true_gap = positive(target_waits - waits) + positive(target_four_hours - four_hours) + 2.0 * positive(gap)
-    view = 0.5 * seen + 0.5 * positive(true_gap + 0.5 * observation_noise * z)
-    bad_now = where(view > 0.42, bad + 1.0, 0.0)
-    good_now = where(view < 0.34, good + 1.0, 0.0)
-    enters = both(inside < 0.5, bad_now >= 2.0)
-    leaves = both(inside > 0.5, good_now >= 4.0)
+    """Trusts enter and leave the recovery programme on sustained evidence: several quarters beyond a threshold.
+
+    Overseers see the shortfall from both targets and the overspend, with noise, and renew a part of their view.
+    """
+    targets = positive(target_waits - waits) + positive(target_four_hours - four_hours)
+    fresh = positive(targets + overspend_in_view * positive(gap) + noise_on_trusts * observation_noise * z)
+    view = (1.0 - view_renewed) * seen + view_renewed * fresh
+    bad_now = where(view > recovery_entry, bad + 1.0, 0.0)
+    good_now = where(view < recovery_exit, good + 1.0, 0.0)
+    enters = both(inside <= 0.0, bad_now >= recovery_entry_quarters)
+    leaves = both(inside > 0.0, good_now >= recovery_exit_quarters)
     within = where(enters, 1.0, where(leaves, 0.0, inside))
-    return view, bad_now, good_now, within, months + 3.0 * within
+    return view, bad_now, good_now, within, months + MONTHS_A_QUARTER * within
 
 
 @rule("oversight", of="acute", writes="joint_plan recovery_help")
@@ -43,14 +57,25 @@ def recovery_plan(
     lead: Number = by_choice("who_fixes", icb=1.0, region=0.0, joint=0.6),
     *,
     alignment: Number,
+    recovery_without_capability: Number,
+    recovery_on_capability: Number,
+    recovery_force_of_region: Number,
+    recovery_unaligned: Number,
+    recovery_effect: Number,
+    recovery_effect_time: Number,
+    recovery_speed: Number,
+    recovery_speed_unaligned: Number,
 ) -> Number:
     """Help builds faster with one joint plan; an ICB in the lead needs authority, a region brings force sooner."""
-    strength = lead * authority * (0.4 + 0.8 * capability) + (1.0 - lead) * 0.6
-    wanted = inside * share(strength * (0.4 + 0.6 * alignment))
-    return toward(plan, 0.02 * wanted, 12.0), help_given + (wanted - help_given) * 0.25 * (0.5 + 0.5 * alignment)
+    able = recovery_without_capability + recovery_on_capability * capability
+    strength = lead * authority * able + (1.0 - lead) * recovery_force_of_region
+    wanted = inside * share(strength * (recovery_unaligned + (1.0 - recovery_unaligned) * alignment))
+    pace = recovery_speed_unaligned + (1.0 - recovery_speed_unaligned) * alignment
+    lasting = toward(plan, recovery_effect * wanted, recovery_effect_time)
+    return lasting, help_given + (wanted - help_given) * recovery_speed * pace
 
 
 @rule("health", of="acute", writes="recovering")
 def recovering(inside: Number = now("in_recovery")) -> Number:
     """Whether the trust is in the recovery programme this month."""
-    return flag(inside > 0.5)
+    return flag(inside > 0.0)

@@ -13,9 +13,20 @@ def contested(
     upheaval: Number = last("disruption"),
     *,
     yearly_change: Number,
+    contested_anyway: Number,
+    contest_on_money: Number,
+    contest_on_clawback: Number,
+    contest_on_reform: Number,
 ) -> Number:
     """How contested the system's plans are this quarter: money moved, powers clawed back, reorganisation."""
-    return clip(yearly_change * (0.3 + 20.0 * moved) + 2.0 * clawed + 0.5 * upheaval, 0.0, 1.0)
+    changes = yearly_change * (contested_anyway + contest_on_money * moved)
+    return clip(changes + contest_on_clawback * clawed + contest_on_reform * upheaval, 0.0, 1.0)
+
+
+@rule("events", of="icb", writes="openness")
+def openness(*, disclosure: Number) -> Number:
+    """How early plans are in the open."""
+    return 1.0 * disclosure
 
 
 @rule("events", of="council", writes="referred")
@@ -32,9 +43,12 @@ def refer(
     *,
     referral_hazard: Number,
     disclosure: Number,
+    disclosure_on_referral: Number,
+    referral_without_trust: Number,
 ) -> Number:
     """A scrutiny committee may refer a change upwards: likelier when it is contested, late in the open, distrusted."""
-    p = share(referral_hazard * plans * (1.0 - 0.7 * disclosure) * (1.4 - trust))
+    open_late = 1.0 - disclosure_on_referral * disclosure
+    p = share(referral_hazard * plans * open_late * (referral_without_trust - trust))
     return flag(u < p), {"p": p, "u": u}
 
 
@@ -46,10 +60,12 @@ def scrutiny_delay(
     *,
     joint_scrutiny_cost: Number,
     disclosure: Number,
+    disclosure_on_delay: Number,
+    referral_delay: Number,
 ) -> Number:
     """Months that scrutiny adds: joint committees cost more with every council; a referral costs most."""
     joint = joint_scrutiny_cost * positive(councils - 1.0)
-    return plans * (1.0 + joint) * (1.0 - 0.3 * disclosure) + 6.0 * referrals
+    return plans * (1.0 + joint) * (1.0 - disclosure_on_delay * disclosure) + referral_delay * referrals
 
 
 @rule("observe", of="place", writes="public_trust")
@@ -62,7 +78,15 @@ def public_trust(
     *,
     disclosure: Number,
     public_memory: Number,
+    public_on_waits: Number,
+    public_on_four_hours: Number,
+    public_on_access: Number,
+    access_taken_for_granted: Number,
+    public_on_disclosure: Number,
+    public_on_referral: Number,
 ) -> Number:
     """The public's trust follows waits, access and openness, over years."""
-    felt = share(0.25 * waits + 0.3 * four_hours + 0.2 * share(access - 0.2) + 0.15 * disclosure)
-    return share(toward(trust, felt, public_memory) - 0.02 * referred)
+    hospitals = public_on_waits * waits + public_on_four_hours * four_hours
+    practices = public_on_access * share(access - access_taken_for_granted)
+    felt = share(hospitals + practices + public_on_disclosure * disclosure)
+    return share(toward(trust, felt, public_memory) - public_on_referral * referred)

@@ -11,6 +11,9 @@ from sim.rules import last, normal, now, rule
 
 MECHANISM = "M13"
 
+TINY = 1e-9
+"""Keeps a division finite in a month without events."""
+
 
 @rule("start", of="tie", writes="trust evidence_for evidence_against expectation kept broken")
 def starting_trust(
@@ -19,10 +22,11 @@ def starting_trust(
     initial_trust: Number,
     initial_trust_spread: Number,
     evidence_minimum: Number,
+    evidence_start: Number,
 ) -> Number:
-    """Every tie starts near the system's level of trust, with the minimum of evidence behind it."""
+    """Every tie starts near the system's level of trust, with somewhat more than the least evidence behind it."""
     level = clip(initial_trust + initial_trust_spread * z, 0.0, 1.0)
-    evidence = 1.2 * evidence_minimum
+    evidence = evidence_start * evidence_minimum
     return level, evidence * level, evidence * (1.0 - level), level, 0.0, 0.0
 
 
@@ -30,6 +34,7 @@ def starting_trust(
 def update(
     kept: Number = now("kept"),
     broken: Number = now("broken"),
+    upheaval: Number = now("upheaval"),
     a: Number = last("evidence_for"),
     b: Number = last("evidence_against"),
     expected: Number = last("expectation"),
@@ -40,7 +45,9 @@ def update(
     asymmetry: Number,
     expectation_speed: Number,
 ) -> Number:
-    """One month's evidence: what was kept and broken, weighed by surprise against the partner's expectation."""
+    """One month's evidence: what was kept and broken, a reform among it, weighed by surprise against the partner's
+    expectation."""
+    broken = broken + upheaval
     kept_weight = kept * (surprise_floor + (1.0 - surprise_floor) * (1.0 - expected))
     broken_weight = asymmetry * broken * (surprise_floor + (1.0 - surprise_floor) * expected)
     fade = monthly_decay(trust_half_life)
@@ -48,6 +55,6 @@ def update(
     hold = fade * maximum(evidence_minimum / left, 1.0)
     for_it, against = a * hold + kept_weight, b * hold + broken_weight
     flow = kept + broken
-    seen = kept / maximum(flow, 1e-9)
+    seen = kept / maximum(flow, TINY)
     moved = expected + expectation_speed * share(flow) * (seen - expected)
     return for_it / (for_it + against), for_it, against, moved

@@ -26,7 +26,7 @@ def _leaving(kind: str, hazard: str) -> Rule:
             + parameters["turnover_on_reform"] * upheaval
         )
         left = flag(u < share(parameters[hazard] * parameters["turnover"] * strain))
-        return left, toward(settled, 1.0, 24.0) * (1.0 - left)
+        return left, toward(settled, 1.0, parameters["settling_time"]) * (1.0 - left)
 
     return Rule(
         name=f"leaders_{kind}",
@@ -39,9 +39,16 @@ def _leaving(kind: str, hazard: str) -> Rule:
             "pressure": last("pressure"),
             "direction": Read("direction", "icb", "last"),
             "upheaval": Read("disruption", "icb", "last"),
-            "settled": last("leader_settled"),
+            "settled": now("leader_settled"),
         },
-        parameters=(hazard, "turnover", "turnover_on_pressure", "turnover_on_direction", "turnover_on_reform"),
+        parameters=(
+            hazard,
+            "turnover",
+            "turnover_on_pressure",
+            "turnover_on_direction",
+            "turnover_on_reform",
+            "settling_time",
+        ),
         function=leaving,
     )
 
@@ -87,10 +94,15 @@ for _a, _b in RELATIONSHIPS:
 
 @rule("turnover", of="tie", writes="institutional_trust")
 def institutional_trust(
-    slow: Number = last("institutional_trust"), trust: Number = now("trust"), *, institution_memory: Number
+    slow: Number = last("institutional_trust"),
+    trust: Number = now("trust"),
+    upheaval: Number = now("upheaval"),
+    *,
+    institution_memory: Number,
+    institutions_lost_to_reform: Number,
 ) -> Number:
-    """Trust between institutions follows trust between people over years."""
-    return toward(slow, trust, institution_memory)
+    """Trust between institutions follows trust between people over years; a reform takes part of it at once."""
+    return toward(slow, trust, institution_memory) * (1.0 - share(institutions_lost_to_reform * upheaval))
 
 
 @rule("start", of="tie", writes="institutional_trust")

@@ -1,0 +1,187 @@
+"""Arguments and options that several commands take: each is declared once, with its help, its limits and completion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+from experiments.cli import names, screen
+from experiments.cli.checks import ENGINES, MOST_FUTURES, MOST_SEED, MOST_WORKERS, MOST_YEARS, Whole, one_of
+from experiments.problems import BadInput
+
+if TYPE_CHECKING:
+    from experiments.compare import Design, Result
+    from sim.outcomes import Outcome
+
+HOW = "How to run it"
+OR_FILE = "a name ('tiers list {0}') or a YAML file"
+
+
+def policy(metavar: str, what: str) -> Any:
+    """An argument that names a policy; a ``what`` that is no sentence is followed by what may be typed."""
+    said = f"{what}: {OR_FILE.format('policies')}." if not what.endswith((".", "?")) else what
+    return typer.Argument(metavar=metavar, help=said, autocompletion=names.complete_policy)
+
+
+def futures(what: str, least: int = 1, shown: str | None = None) -> Any:
+    """The option that says how many uncertain futures are run."""
+    return typer.Option(
+        "--futures",
+        "-f",
+        metavar="N",
+        help=what,
+        show_default=shown or True,
+        parser=Whole("--futures", least, MOST_FUTURES),
+    )
+
+
+def seed(what: str = "Which futures are drawn; the same seed gives the same figures.", shown: str | None = None) -> Any:
+    """The option that says which futures are drawn."""
+    return typer.Option(
+        "--seed", metavar="N", help=what, show_default=shown or True, parser=Whole("--seed", 0, MOST_SEED)
+    )
+
+
+def new_file(what: str) -> Any:
+    """The option that names a new file to write; see ``check_output``."""
+    return typer.Option("--output", "-o", metavar="FILE", help=what)
+
+
+def workers(panel: str | None = None) -> Any:
+    """The option that says how many processes share the work."""
+    return typer.Option(
+        "--workers",
+        "-w",
+        metavar="N",
+        help="Worker processes; changes nothing but the time it takes.",
+        show_default="one for each core",
+        parser=Whole("--workers", 1, MOST_WORKERS),
+        rich_help_panel=panel,
+    )
+
+
+def system() -> Any:
+    """The option that names the system."""
+    return typer.Option(
+        "--system",
+        "-s",
+        help=f"The integrated care system: {OR_FILE.format('systems')}.",
+        autocompletion=names.complete_system,
+    )
+
+
+def years(shown: str | None = None) -> Any:
+    """The option that says how long runs are."""
+    return typer.Option(
+        "--years", metavar="N", help="Years to run.", show_default=shown or True, parser=Whole("--years", 1, MOST_YEARS)
+    )
+
+
+def timeline(shown: str | None = None) -> Any:
+    """The option that names a timeline."""
+    return typer.Option(
+        "--timeline",
+        "-t",
+        metavar="NAME",
+        help=f"What is scheduled to happen: {OR_FILE.format('timelines')}.",
+        show_default=shown or True,
+        autocompletion=names.complete_timeline,
+    )
+
+
+def circumstances(panel: str | None = None) -> Any:
+    """The option that names circumstances."""
+    return typer.Option(
+        "--circumstances",
+        "-c",
+        metavar="NAME",
+        help=f"What holds in every future: {OR_FILE.format('circumstances')}.",
+        show_default="whatever each future brings",
+        autocompletion=names.complete_circumstances,
+        rich_help_panel=panel,
+    )
+
+
+System = Annotated[str, system()]
+Seed = Annotated[int, seed()]
+SeedOfRun = Annotated[int, seed("The seed of the comparison that the future belongs to.")]
+Years = Annotated[int, years()]
+Number = Annotated[
+    int,
+    typer.Option(
+        "--run",
+        "-r",
+        metavar="N",
+        help="Number of the future, as in the column 'run' of runs.parquet; the first is 0.",
+        parser=Whole("--run", 0, MOST_FUTURES - 1),
+    ),
+]
+Timeline = Annotated[str, timeline()]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
+Workers = Annotated[int | None, workers(HOW)]
+Block = Annotated[
+    int | None,
+    typer.Option(
+        "--block",
+        metavar="N",
+        help="Futures run together; changes nothing but the time it takes.",
+        show_default="chosen to suit",
+        parser=Whole("--block", 1, MOST_FUTURES),
+        rich_help_panel=HOW,
+    ),
+]
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        metavar="ENGINE",
+        help="'numpy' runs futures in blocks; 'mesa' runs them one by one: slow, and the same figures.",
+        autocompletion=lambda: list(ENGINES),
+        rich_help_panel=HOW,
+    ),
+]
+
+
+def known_outcome(name: str) -> Outcome:
+    """The outcome of the whole system with that name, or ``BadInput``."""
+    from sim.outcomes import CATALOGUE
+
+    known = {outcome.name: outcome for outcome in CATALOGUE if outcome.kind == "icb"}
+    return known[one_of(name, known, "--outcome", "outcome")]
+
+
+def check_output(output: Path | None, where: str = "--output") -> None:
+    """Refuse a file that exists or that cannot be written, before anything is run."""
+    if output is None:
+        return
+    if output.exists() or output.is_symlink():
+        raise BadInput.single(f"'{output}' exists already and is never overwritten", where=where, allowed="a new file")
+    if not output.parent.is_dir():
+        raise BadInput.single(f"there is no folder '{output.parent}'", where=where, allowed="a new file")
+
+
+def progress_bar(doing: str, counted: Sequence[str] = ()) -> Progress:
+    """A bar on standard error that vanishes when the work is done: 'Simulating ... 20/1000 runs, 0:05 left'."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn(doing),
+        BarColumn(),
+        MofNCompleteColumn(),
+        *(TextColumn(what) for what in counted),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+    )
+    return Progress(*columns, console=screen.errors(), transient=True)
+
+
+def run_comparison(design: Design) -> Result:
+    """Run a comparison behind a progress bar."""
+    from experiments.compare import compare
+
+    with progress_bar("Simulating", ("runs,",)) as bar:
+        task = bar.add_task("", total=2 * design.futures)
+        return compare(design, lambda runs: bar.advance(task, runs))

@@ -1,0 +1,101 @@
+"""What the written pages call things that the code knows by a short name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sim.schedule import MONTHLY, ONCE, PHASES, QUARTERLY, YEARLY
+
+MECHANISMS: Mapping[str, str] = {
+    "M1": "Environment",
+    "M2": "Need and health",
+    "M3": "Hospital flow",
+    "M4": "Social care",
+    "M5": "Money",
+    "M6": "Board and strategy",
+    "M7": "Authority and delegation",
+    "M8": "Quality of decisions",
+    "M9": "Maturity and staff",
+    "M10": "Oversight and intervention",
+    "M11": "Joint work and pooled budgets",
+    "M12": "Council stance and red lines",
+    "M13": "Trust",
+    "M14": "Turnover",
+    "M15": "Scrutiny",
+    "M16": "Provider power",
+    "M17": "Rating",
+    "M18": "Timeline",
+    "record": "Record",
+}
+"""What each mechanism is called."""
+
+_CADENCE: Mapping[int, str] = {
+    ONCE: "once, before the first month",
+    MONTHLY: "every month",
+    QUARTERLY: "every quarter",
+    YEARLY: "every April",
+}
+CHANGES = "where a timeline changes something"
+WHOSE: Mapping[str, str] = {
+    "national": "the national centre",
+    "region": "the region",
+    "icb": "the integrated care board",
+    "icp": "the integrated care partnership",
+    "council": "each council",
+    "place": "each place",
+    "acute": "each acute trust",
+    "mhc": "each mental health or community trust",
+    "primary": "primary care of each place",
+    "care": "care providers of each place",
+    "vcse": "the voluntary sector of each place",
+    "community": "each community",
+    "group": "each population group",
+    "service": "each NHS service",
+    "bloc": "each bloc of seats on the board",
+    "remit": "each remit (a service at a place)",
+    "tie": "each tie (one organisation's view of another)",
+    "partner": "each tie of a partner to its place",
+}
+ENDS: Mapping[str, str] = {
+    "national": "the centre",
+    "region": "the region",
+    "icb": "the board",
+    "icp": "the partnership",
+    "council": "a council",
+    "place": "a place",
+    "acute": "an acute trust",
+    "mhc": "a mental health or community trust",
+    "primary": "primary care",
+    "care": "a care provider",
+    "vcse": "the voluntary sector",
+}
+"""What the two ends of a tie are called."""
+REASONS: Mapping[str, str] = {
+    "sum": "the sum of its terms",
+    "least": "the least of its terms",
+    "chance": "a chance event, u < p",
+}
+SUMMARIES: Mapping[str, str] = {
+    "mean": "mean over the run",
+    "final": "mean of the last twelve months",
+    "total": "sum over the run",
+    "last": "value of the last month",
+}
+
+
+def whose(kind: str) -> str:
+    """Of whom a rule is, in words; a type of tie names both ends."""
+    if ">" in kind:
+        source, target = (ENDS[end] for end in kind.split(">"))
+        return f"each tie `{kind}` (how {source} sees {target})"
+    return WHOSE[kind]
+
+
+def cadence(phase: str) -> str:
+    """When a phase runs, in words; what has no interval of its own runs where a timeline changes something."""
+    return _CADENCE.get(PHASES[phase], CHANGES)
+
+
+def mechanism(code: str) -> str:
+    """Code and name of a mechanism; the record has a name alone."""
+    return f"{code} {MECHANISMS[code]}" if code.startswith("M") else MECHANISMS[code]

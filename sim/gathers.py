@@ -1,0 +1,160 @@
+"""What a rule reads, as the NumPy engine holds it: a number, an array that stands still, or a ``Fill`` made anew.
+
+A read along a link is a view where it can be, else rows are taken, added up or compared. Sums run from left to right
+and begin at 0, as the Mesa engine's do: for each slot of a row in turn (all entities at once), or, where few entities
+lead to many, by NumPy's sum over the first axis, which for two runs or more adds in the same order. ``einsum`` and
+matrix products are no alternative: their order, and whether they round twice, depend on the processor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.entities import Link, Row
+
+Array = NDArray[np.float64]
+
+TILE = 12_288
+"""Numbers a rule works on at a time: one array of them, 96 KiB, and a few temporaries stay in a core's own cache."""
+LINE = 8
+"""Numbers in a cache line."""
+
+
+def aligned(shape: tuple[int, ...]) -> Array:
+    """An array that begins where a cache line does: NumPy adds two of them in half the time."""
+    size = int(np.prod(shape))
+    room = np.empty(size + LINE)
+    start = -(room.ctypes.data // room.itemsize) % LINE
+    return room[start : start + size].reshape(shape)
+
+
+@dataclass(frozen=True)
+class Fill:
+    """A read whose numbers ``into(out=array)`` writes into an array of this shape, each time they are wanted."""
+
+    shape: tuple[int, ...]
+    into: Callable[..., object]
+
+
+Source = float | Array | Fill
+
+
+def fresh(source: Source) -> float | Array:
+    """What a source holds now."""
+    if not isinstance(source, Fill):
+        return source
+    held = np.empty(source.shape)
+    source.into(out=held)
+    return held if source.shape else float(held)
+
+
+def tiles(count: int, runs: int) -> list[slice]:
+    """Stretches of ``count`` entities, each of at most about ``TILE`` numbers over all runs, and at least one."""
+    size = max(1, TILE // runs)
+    return [slice(start, min(start + size, count)) for start in range(0, max(count, 1), size)]
+
+
+def along(link: Link, how: str, array: Array, rows: slice) -> Array | Fill:
+    """Read an array (entities, runs) along a link, for a stretch of the entities that the link starts from."""
+    chosen = link.rows[rows]
+    if not chosen:
+        return array[:0]
+    if how == "one":
+        return _taken(array, [row[0][0] for row in chosen])
+    if how == "total":
+        return _totals(chosen, array)
+    return _extremes(chosen, array, np.minimum if how == "lowest" else np.maximum)
+
+
+def _taken(array: Array, index: Sequence[int]) -> Array | Fill:
+    """Rows of an array: a view where they stand evenly apart, one row for all where they are all the same."""
+    step = index[1] - index[0] if len(index) > 1 else 1
+    if len(set(index)) == 1:
+        return array[index[0] : index[0] + 1]
+    if step > 0 and list(index) == list(range(index[0], index[-1] + 1, step)):
+        return array[index[0] : index[-1] + 1 : step]
+    rows = np.array(index)
+    return Fill((len(rows), array.shape[1]), lambda out: array.take(rows, axis=0, out=out, mode="clip"))
+
+
+def _totals(rows: Sequence[Row], array: Array) -> Fill:
+    shape = (len(rows), array.shape[1])
+    width = max(1, *(len(row) for row in rows))
+    if width > len(rows) and all(rows) and array.shape[1] > 1:  # NumPy adds a single column in another order
+        sums = [_row_sum(row, array) for row in rows]
+
+        def each(out: Array) -> None:
+            for number, into in enumerate(sums):
+                into(out[number])
+
+        return Fill(shape, each)
+    return Fill(shape, _slot_sum(rows, array, width))
+
+
+def _row_sum(row: Row, array: Array) -> Callable[[Array], None]:
+    """The weighted sum of one row of a link, a tile at a time."""
+    parts = [row[part] for part in tiles(len(row), array.shape[1])]
+    reads = [(_weights([w for _, w in part]), _taken(array, [j for j, _ in part])) for part in parts]
+    (weights, first), *others = reads
+
+    def into(out: Array) -> None:
+        values = fresh(first) if weights is None else weights * fresh(first)
+        np.add.reduce(values, axis=0, initial=0.0, out=out)
+        for more, read in others:
+            values = np.multiply(1.0 if more is None else more, fresh(read))
+            values[0] += out
+            np.add.reduce(values, axis=0, out=out)
+
+    return into
+
+
+def _slot_sum(rows: Sequence[Row], array: Array, width: int) -> Callable[[Array], None]:
+    """First come all first terms, then all second ones; rows that are shorter add 0 of something."""
+    slots = []
+    for slot in range(width):
+        weights = _weights([row[slot][1] if slot < len(row) else 0.0 for row in rows])
+        reached = [row[slot][0] if slot < len(row) else row[0][0] if row else 0 for row in rows]
+        slots.append((weights, _taken(array, reached)))
+
+    def into(out: Array) -> None:
+        out[...] = 0.0
+        term = np.empty_like(out)
+        for weights, read in slots:
+            values = fresh(read)
+            np.add(out, values if weights is None else np.multiply(weights, values, out=term), out=out)
+
+    return into
+
+
+def _weights(weights: Sequence[float]) -> Array | None:
+    """Weights as a column; None where each is 1."""
+    return None if all(w == 1.0 for w in weights) else np.array(weights)[:, None]
+
+
+def _extremes(rows: Sequence[Row], array: Array, pick: np.ufunc) -> Fill:
+    shape = (len(rows), array.shape[1])
+    if len(rows) == 1:
+        read = _taken(array, [j for j, _ in rows[0]])
+        return Fill(shape, lambda out: pick.reduce(fresh(read), axis=0, out=out[0]))
+    width = max(1, *(len(row) for row in rows))
+    reached = [[row[slot if slot < len(row) else 0][0] if row else 0 for row in rows] for slot in range(width)]
+    first, *others = [_taken(array, slot) for slot in reached]
+
+    def into(out: Array) -> None:
+        out[...] = fresh(first)
+        for other in others:
+            pick(out, fresh(other), out=out)
+
+    return Fill(shape, into)
+
+
+def keep_memory() -> None:
+    """Let the C library keep freed memory for the next temporary instead of giving it back page by page.
+
+    glibc sets its thresholds by the largest block that was mapped and freed; elsewhere this does nothing.
+    """
+    np.empty(30 * 2**20, dtype=np.uint8)

@@ -1,0 +1,204 @@
+"""How a rule becomes a list of NumPy calls on arrays that stand still.
+
+A rule is a plain function of numbers. Called once with placeholders, it leaves behind the ufuncs that it would call, on
+what, and in which order (the rulebook's syntax is held to nothing else). What depends on parameters and fixed figures
+alone is worked out there and then; what is asked for twice is done once; what nothing asks for (the terms of a decision
+that nobody reads) is left out. The rest is bound to arrays: results go straight into the states, temporaries into a few
+arrays that all rules share and that therefore stay in the cache. The same ufuncs see the same numbers, so the bits are
+those of the plain call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.lib.mixins import NDArrayOperatorsMixin
+from numpy.typing import DTypeLike
+
+from sim.gathers import TILE, Array, Fill, Source, aligned
+
+Call = tuple[Callable[..., object], tuple[Any, ...], Any]
+"""What to call, on what, and where the result goes."""
+Operand = Any
+"""A Node, or a float."""
+
+CONDITIONS = frozenset({"less", "less_equal", "greater", "greater_equal", "equal", "not_equal"})
+OF_CONDITIONS = frozenset({"bitwise_and", "bitwise_or"})
+
+
+def _where(condition: Any, yes: Any, no: Any, out: Array) -> None:
+    out[...] = np.where(condition, yes, no)
+
+
+def _cast(condition: Any, out: Array) -> None:
+    np.copyto(out, condition)
+
+
+def _copied(values: Any, out: Array) -> None:
+    np.copyto(out, values)
+
+
+class Node(NDArrayOperatorsMixin):
+    """A placeholder in a rule: an array that is there (``held``), a fill, or the result of a call on other nodes."""
+
+    def __init__(self, trace: Trace, shape: tuple[int, ...], kind: DTypeLike = np.float64) -> None:
+        self.trace, self.shape, self.kind = trace, shape, kind
+        self.held: Any = None
+        self.constant = False
+        self.call: Callable[..., object] | None = None
+        self.operands: tuple[Operand, ...] = ()
+        self.never_minus_zero = False
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Operand, **more: Any) -> Any:
+        return self.trace.applied(ufunc, inputs) if method == "__call__" and not more else NotImplemented
+
+    def __array_function__(self, function: Any, types: Any, args: Any, more: Any) -> Any:
+        return self.trace.applied(_where, args) if function is np.where and not more else NotImplemented
+
+    def astype(self, dtype: DTypeLike) -> Any:
+        """A condition as 1.0 and 0.0."""
+        return self.trace.applied(_cast, (self,))
+
+
+class Trace:
+    """What a rule does, written down while it runs on placeholders."""
+
+    def __init__(self) -> None:
+        self._nodes: list[Node] = []
+        self._known: dict[tuple[object, ...], Node] = {}
+
+    def _node(self, shape: tuple[int, ...], kind: DTypeLike = np.float64) -> Node:
+        node = Node(self, shape, kind)
+        self._nodes.append(node)
+        return node
+
+    def placeholder(self, source: Source, *, constant: bool) -> Operand:
+        """What stands for a source of the rule."""
+        if isinstance(source, Fill):
+            node = self._node(source.shape)
+            node.call = source.into
+            return node
+        return source if isinstance(source, float) else self._holding(source, constant=constant)
+
+    def _holding(self, array: Any, *, constant: bool) -> Node:
+        node = self._known.get(("held", id(array)))
+        if node is None:
+            node = self._known["held", id(array)] = self._node(array.shape, array.dtype)
+            node.held, node.constant = array, constant
+        return node
+
+    def applied(self, call: Any, operands: Sequence[Operand]) -> Operand:
+        """The result of a call."""
+        operands = tuple(self._holding(o, constant=True) if isinstance(o, np.ndarray) else o for o in operands)
+        same = _unchanged(call, operands)
+        if same is not None:
+            return same
+        key = (call, *(id(o) if isinstance(o, Node) else repr(o) for o in operands))
+        if key not in self._known:
+            self._known[key] = self._new(call, operands)
+        return self._known[key]
+
+    def _new(self, call: Any, operands: tuple[Operand, ...]) -> Node:
+        nodes = [o for o in operands if isinstance(o, Node)]
+        name = getattr(call, "__name__", "")
+        conditions = name in OF_CONDITIONS and all(node.kind == np.bool_ for node in nodes)
+        kind = np.bool_ if name in CONDITIONS or conditions else np.float64
+        shape = np.broadcast_shapes(*(node.shape for node in nodes))
+        node = self._node(shape, kind)
+        node.never_minus_zero = call is _cast or (call is np.add and any(repr(o) == "0.0" for o in operands))
+        node.call, node.operands = call, operands
+        if all(n.constant for n in nodes):
+            node.held = aligned(shape) if kind == np.float64 else np.empty(shape, kind)
+            node.constant = True
+            call(*[o.held if isinstance(o, Node) else o for o in operands], out=node.held)
+        return node
+
+    def calls(self, results: Sequence[Operand], targets: Sequence[Array], scratch: Scratch) -> list[Call]:
+        """The calls that write results into targets, with temporaries in ``scratch``."""
+        order = self._needed(results)
+        place = {id(node): number for number, node in enumerate(order)}
+        last = {id(o): n for n, node in enumerate(order) for o in node.operands if isinstance(o, Node)}
+        last |= {id(result): len(order) for result in results if isinstance(result, Node)}
+        held = [node for node in self._nodes if node.held is not None and not node.constant and id(node) in last]
+        where: dict[int, Any] = {}
+        for result, target in zip(results, targets, strict=True):
+            if id(result) in place and id(result) not in where and result.shape == target.shape and result.operands:
+                late = (h for h in held if last[id(h)] > place[id(result)])
+                if not any(np.may_share_memory(h.held, target) for h in late):
+                    where[id(result)] = target
+        calls: list[Call] = []
+        lent: dict[int, int] = {}
+        for number, node in enumerate(order):
+            dying = [o for o in node.operands if id(o) in lent and last[id(o)] == number]
+            for operand in dying:
+                if operand.shape == node.shape and operand.kind == node.kind and id(operand) in lent:
+                    scratch.give_back(lent.pop(id(operand)))
+            if id(node) not in where:
+                lent[id(node)], where[id(node)] = scratch.lend(node.shape, node.kind)
+            for operand in dying:
+                if id(operand) in lent:
+                    scratch.give_back(lent.pop(id(operand)))
+            assert node.call is not None
+            calls.append((node.call, tuple(_operand(o, where) for o in node.operands), where[id(node)]))
+        for slot in lent.values():
+            scratch.give_back(slot)
+        for result, target in zip(results, targets, strict=True):
+            if where.get(id(result)) is not target:
+                calls.append((_copied, (_operand(result, where),), target))
+        return calls
+
+    def _needed(self, results: Sequence[Operand]) -> list[Node]:
+        """Nodes that must be worked out for the results: fills first, since a state may be read and written."""
+        wanted: set[int] = set()
+        waiting = [result for result in results if isinstance(result, Node)]
+        while waiting:
+            node = waiting.pop()
+            if id(node) not in wanted and node.held is None:
+                wanted.add(id(node))
+                waiting += [o for o in node.operands if isinstance(o, Node)]
+        needed = [node for node in self._nodes if id(node) in wanted]
+        return sorted(needed, key=lambda node: bool(node.operands))
+
+
+def _unchanged(call: Any, operands: tuple[Operand, ...]) -> Operand | None:
+    """The operand that a call gives back to the bit, if it does: 1 x something, or 0 + what is never -0.0."""
+    if len(operands) == 2 and call in (np.multiply, np.add):
+        for one, other in (operands, operands[::-1]):
+            if isinstance(one, Node) and isinstance(other, float):
+                if call is np.multiply and other == 1.0 and one.kind == np.float64:
+                    return one
+                if call is np.add and repr(float(other)) == "0.0" and one.never_minus_zero:
+                    return one
+    return None
+
+
+def _operand(operand: Operand, where: dict[int, Any]) -> Any:
+    if not isinstance(operand, Node):
+        return operand
+    return where[id(operand)] if operand.held is None else operand.held
+
+
+class Scratch:
+    """Arrays for temporaries, shared by all rules of a block: what was given back last is lent first."""
+
+    def __init__(self, runs: int) -> None:
+        self._size = max(TILE, runs)
+        self._slots: list[Array] = []
+        self._free: list[int] = []
+
+    def lend(self, shape: tuple[int, ...], kind: DTypeLike) -> tuple[int, Any]:
+        """A number to give the array back by, and the array."""
+        size = int(np.prod(shape))
+        if not self._free:
+            self._free.append(len(self._slots))
+            self._slots.append(aligned((max(self._size, size),)))
+        slot = self._free.pop()
+        if len(self._slots[slot]) < size:
+            self._slots[slot] = aligned((size,))
+        return slot, self._slots[slot].view(kind)[:size].reshape(shape)
+
+    def give_back(self, slot: int) -> None:
+        """Take back an array."""
+        self._free.append(slot)
