@@ -14,6 +14,7 @@ from experiments.cli.app import app
 from experiments.config import load_system
 from experiments.patterns import PATTERNS, TEN, Expect, Measure, Trial, count_reproduced, is_reproduced, try_pattern
 from experiments.patterns.engine import FROZEN_RULES, arm_policy, dropped_rules, value
+from experiments.patterns.stored import Stored, as_text, failures, from_text
 from experiments.patterns.structure import CHANGES, NEEDS
 from experiments.patterns.verdict import Observed, judge, observe
 from sim.batch import simulate
@@ -212,3 +213,10 @@ def test_the_command_ends_with_the_count() -> None:
     result = CliRunner().invoke(app, ["patterns", *"-s west-yorkshire -f 10 -p P15 -p p30 -w 1".split()])  # noqa: SIM905
     assert result.exit_code == 0
     assert result.stdout.splitlines()[-1] == "2 of 2 reproduced"
+
+
+def test_what_is_stored_is_what_was_found() -> None:
+    found = (try_pattern(PATTERNS["P15"], Trial(SYSTEM, 4)), try_pattern(PATTERNS["P21"], Trial(SYSTEM, 4)))
+    stored = Stored(4, 1, False, found)
+    assert from_text(as_text(stored)) == stored
+    assert all(line for one in found for line in failures(PATTERNS[one.pattern], [one]))

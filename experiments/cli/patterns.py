@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -54,6 +52,7 @@ def patterns(
     """
     from experiments.patterns import PATTERNS, Trial
     from experiments.patterns.spread import try_all
+    from experiments.patterns.stored import Stored, as_text
 
     chosen = [PATTERNS[one_of(code.upper(), PATTERNS, "--pattern", "pattern")] for code in pattern or PATTERNS]
     systems = [names.system(name).system for name in _systems(system, every)]
@@ -63,7 +62,7 @@ def patterns(
         task = bar.add_task("", total=len(jobs))
         found = try_all(jobs, workers or default_workers(), lambda: bar.advance(task))
     if output is not None:
-        output.write_text(json.dumps(_plain(found, futures, seed, frozen_trust), indent=1), encoding="utf-8")
+        output.write_text(as_text(Stored(futures, seed, frozen_trust, tuple(found))), encoding="utf-8")
     show(screen.output(), chosen, found)
 
 
@@ -81,6 +80,7 @@ def _systems(asked: Sequence[str] | None, every: bool) -> list[str]:
 def show(console: Console, chosen: Sequence[Pattern], found: Sequence[Found]) -> None:
     """Print the verdicts by pattern and system, where each fails, and how many are reproduced."""
     from experiments.patterns import count_reproduced, is_reproduced
+    from experiments.patterns.stored import failures
 
     by_pattern = {one.id: [f for f in found if f.pattern == one.id] for one in chosen}
     for one in chosen:
@@ -101,27 +101,3 @@ def show(console: Console, chosen: Sequence[Pattern], found: Sequence[Found]) ->
                 console.print(screen.styled(f"    {note}", "dim"))
     count = count_reproduced([[f.verdict for f in by_pattern[one.id]] for one in chosen])
     console.print(f"{count} of {len(chosen)} reproduced")
-
-
-def failures(pattern: Pattern, results: Sequence[Found]) -> list[str]:
-    """What was expected and not observed, and on how many systems."""
-    lines = []
-    tested = [f for f in results if f.observed]
-    for i, expect in enumerate(pattern.expects):
-        missed = [f for f in tested if not f.observed[i].held]
-        if missed:
-            effect = sum(f.observed[i].effect for f in missed) / len(missed)
-            share = sum(f.observed[i].share for f in missed) / len(missed)
-            lines.append(
-                f"{expect.what}, on {len(missed)} of {len(tested)} "
-                f"(there {effect:+.2f} SD, expected sign in {100 * share:.0f} % of futures)"
-            )
-    still = [f.system for f in tested if f.switched_off is not None and f.switched_off.held]
-    if still:
-        lines.append(f"does not vanish with its mechanism switched off, on {', '.join(still)}")
-    return lines
-
-
-def _plain(found: Sequence[Found], futures: int, seed: int, frozen_trust: bool) -> dict[str, Any]:
-    results = [asdict(one) for one in found]
-    return {"futures": futures, "seed": seed, "frozen_trust": frozen_trust, "results": results}

@@ -1,0 +1,98 @@
+"""The page of patterns: which of them the model shows, on which systems, and where it fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from experiments.docs.markdown import cited, head, join, table
+from experiments.patterns import ENOUGH_SYSTEMS, PATTERNS, Found, count_reproduced, is_reproduced
+from experiments.patterns.stored import Stored, failures, from_text
+from experiments.provenance import ROOT
+
+DATA = ROOT / "docs" / "data"
+TESTED, FROZEN = DATA / "patterns.json", DATA / "patterns-frozen.json"
+MARKS = {"reproduced": "yes", "not": "no", "opposite": "opposite", "not applicable": "-"}
+
+
+def page() -> str:
+    """The page as Markdown."""
+    parts = [
+        head("Patterns"),
+        f"{len(PATTERNS)} patterns that the documents report, and whether the model shows them: pattern-oriented "
+        "validation (Grimm and others 2005, Science 310:987-991). A pattern is reproduced on a system when everything "
+        "it says is observed over the same uncertain futures (the 95 % interval of the mean difference is clear of "
+        "zero, the difference is at least a tenth of the standard deviation between futures, and it has the sign in at "
+        "least 65 % of futures), and vanishes when the mechanism that carries it is switched off; in all, when it is "
+        f"so on at least {ENOUGH_SYSTEMS} systems.",
+        "*Imposed*: a rule says so almost directly. *Emergent*: it needs several rules and time. Reproducing a pattern "
+        "does not show that the model is right; failing one shows that something is missing.",
+    ]
+    tested, frozen = _read(TESTED), _read(FROZEN)
+    if tested is None:
+        return join([*parts, "No test is stored yet: `tiers patterns --output docs/data/patterns.json`."])
+    return join([*parts, *_verdicts(tested), *_frozen(tested, frozen), *_where_it_fails(tested), *_kinds()])
+
+
+def _read(file: Path) -> Stored | None:
+    return from_text(file.read_text(encoding="utf-8")) if file.exists() else None
+
+
+def _by_pattern(stored: Stored) -> dict[str, list[Found]]:
+    return {code: [f for f in stored.results if f.pattern == code] for code in PATTERNS}
+
+
+def _verdicts(stored: Stored) -> list[str]:
+    by_pattern = _by_pattern(stored)
+    systems = list(dict.fromkeys(found.system for found in stored.results))
+    count = count_reproduced([[f.verdict for f in found] for found in by_pattern.values()])
+    named = " ".join(f"-s {system}" for system in systems)
+    rows = [
+        (
+            f"{code} {PATTERNS[code].name}",
+            PATTERNS[code].kind,
+            *(MARKS[next(f.verdict for f in found if f.system == system)] for system in systems),
+            "**yes**" if is_reproduced([f.verdict for f in found]) else "**no**",
+        )
+        for code, found in by_pattern.items()
+    ]
+    return [
+        f"## {count} of {len(PATTERNS)} reproduced",
+        f"Tested with `tiers patterns {named} --futures {stored.futures} --seed {stored.seed}`, version "
+        f"{stored.version}.",
+        table(("Pattern", "Kind", *systems, "In all"), rows),
+    ]
+
+
+def _frozen(tested: Stored, frozen: Stored | None) -> list[str]:
+    if frozen is None:
+        return []
+    systems = list(dict.fromkeys(found.system for found in frozen.results))
+    lost = [
+        code
+        for code, found in _by_pattern(frozen).items()
+        if all(f.verdict != "reproduced" for f in found)
+        and any(f.verdict == "reproduced" for f in _by_pattern(tested)[code] if f.system in systems)
+    ]
+    named = ", ".join(f"{code} ({PATTERNS[code].name[:1].lower()}{PATTERNS[code].name[1:]})" for code in lost)
+    return [
+        "## Without trust",
+        f"With all trust frozen at its default, {len(lost)} of those reproduced on {', '.join(systems)} are lost: "
+        f"{named}. A model without trust could not show them (`tiers patterns --frozen-trust`, {frozen.futures} "
+        "futures).",
+    ]
+
+
+def _where_it_fails(stored: Stored) -> list[str]:
+    lines = [
+        f"- **{code}** {PATTERNS[code].name}: " + "; ".join(failures(PATTERNS[code], found)) + "."
+        for code, found in _by_pattern(stored).items()
+        if failures(PATTERNS[code], found)
+    ]
+    return ["## Where it fails", *(["\n".join(lines)] if lines else ["On none of the systems tested."])]
+
+
+def _kinds() -> list[str]:
+    rows = [
+        (one.id, one.kind, one.why, cited("; ".join(one.evidence)), one.inferred or "") for one in PATTERNS.values()
+    ]
+    return ["## What carries each", table(("Pattern", "Kind", "Why", "Evidence", "Inferred, not stated"), rows)]
