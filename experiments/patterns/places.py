@@ -105,7 +105,7 @@ PATTERNS = (
             Expect("the voluntary sector engages less", Measure("vcse_engagement_mean", 60, 120), "lower", ("without",), ("with",)),
         ),
         "emergent",
-        "seats become power by an exact index; prevention follows through the board's mix",
+        "seats become power by an exact index; prevention follows through the board's mix and the voluntary sector that place leaders let in",
         off=("board.power_*",),
     ),
     Pattern(
