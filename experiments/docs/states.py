@@ -14,8 +14,8 @@ def page() -> str:
     parts = [
         head("States"),
         f"{len(STATES)} states, declared in [`sim/states`](../sim/states/__init__.py). A start that is *given* is a "
-        "figure of the described system; *parameter* is the registry's; the `start` rules of [the mechanisms](mechanisms.md) "
-        "may set the others.",
+        "figure of the described system; *parameter* is the registry's; the `start` rules of "
+        "[the mechanisms](mechanisms.md) may set the others.",
     ]
     for kind, members in groupby(STATES.values(), key=lambda s: s.kind):
         rows = (
