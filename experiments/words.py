@@ -3,11 +3,34 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from experiments.store import Line
 from experiments.summary import Paired
 from sim.outcomes import Outcome
+
+MECHANISMS: Mapping[str, str] = {
+    "M1": "Environment",
+    "M2": "Need and health",
+    "M3": "Hospital flow",
+    "M4": "Social care",
+    "M5": "Money",
+    "M6": "Board and strategy",
+    "M7": "Authority and delegation",
+    "M8": "Quality of decisions",
+    "M9": "Maturity and staff",
+    "M10": "Oversight and intervention",
+    "M11": "Joint work and pooled budgets",
+    "M12": "Council stance and red lines",
+    "M13": "Trust",
+    "M14": "Turnover",
+    "M15": "Scrutiny",
+    "M16": "Provider power",
+    "M17": "Rating",
+    "M18": "Timeline",
+    "record": "Record",
+}
+"""What each mechanism is called."""
 
 SIGN_OFF = "not signed off: exploratory"
 NOTHING = "no value"

@@ -81,6 +81,9 @@ RELATIONSHIPS: tuple[tuple[str, str], ...] = (
 )
 """Kinds of organisation that deal with each other; the partners of places come first."""
 
+DIRECTIONS = tuple(f"{x}>{y}" for a, b in RELATIONSHIPS for x, y in dict.fromkeys(((a, b), (b, a))))
+"""Every type of tie: both directions of each relationship, and one of those between organisations of one kind."""
+
 LEADERS: Mapping[str, str] = {
     "national": "hazard_minister",
     "region": "hazard_other_leader",

@@ -85,6 +85,7 @@ class Model(mesa.Model):
         for kind in (*ORGANISATIONS, "community"):
             for bearer in self.bearers[kind]:
                 self.organisations[bearer.entity.id] = Organisation(self, bearer.entity, bearer)
+        mesa.Agent._ids.pop(self, None)  # Mesa counts the agents of every model for ever, and so keeps every model
         for kind, bearers in self.bearers.items():
             if kind not in ORGANISATIONS and kind != "community":
                 for bearer in bearers:

@@ -17,9 +17,9 @@ from sim.ops import SAFE
 
 ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div)
 COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
-MODULES = frozenset(
-    {"__future__", "collections.abc", "itertools", "math", "sim.entities", "sim.mandates", "sim.ops", "sim.rules"}
-)
+MODULES = frozenset({"__future__", "collections.abc", "itertools", "math"}) | {
+    f"sim.{name}" for name in ("definitions", "entities", "mandates", "ops", "rules")
+}
 OF_MATH = frozenset({"factorial"})
 """Of ``math``, only what works on whole numbers."""
 COUNTING = frozenset({"len", "range", "enumerate", "zip"})

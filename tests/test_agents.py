@@ -1,5 +1,7 @@
 """Every organisation of the model is an agent: with a mandate, money where it has some, trust, and decisions."""
 
+import gc
+import weakref
 from collections import Counter
 
 import mesa
@@ -184,3 +186,10 @@ def test_communities_hold_people_and_decide_nothing(model: Model) -> None:
     assert not MANDATES.get("community")
     assert not [e for e in model.story if e.agent.startswith("community:")]
     assert STATES["group", "population"].start == GIVEN
+
+
+def test_a_model_nobody_holds_is_given_back() -> None:
+    """Mesa itself would keep every model: thousands of runs in one process must not fill its memory."""
+    forgotten = weakref.ref(Model(SYSTEM, POLICY, 1, 0, {}, trace=False))
+    gc.collect()
+    assert forgotten() is None

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from experiments.docs import month, organisations, pages
-from experiments.docs.words import MECHANISMS
+from experiments.words import MECHANISMS
 from sim.entities import ORGANISATIONS, RELATIONSHIPS
 from sim.rules import collected
 from sim.schedule import PHASES

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from experiments.cli import names, options, screen
 from experiments.cli.checks import default_workers, one_of
+from experiments.files import whole_file
 
 if TYPE_CHECKING:
     from experiments.patterns import Found, Pattern
@@ -62,7 +63,9 @@ def patterns(
         task = bar.add_task("", total=len(jobs))
         found = try_all(jobs, workers or default_workers(), lambda: bar.advance(task))
     if output is not None:
-        output.write_text(as_text(Stored(futures, seed, frozen_trust, tuple(found))), encoding="utf-8")
+        with whole_file(output) as partial:
+            text = as_text(Stored(futures, seed, frozen_trust, tuple(found)))
+            partial.write_text(text, encoding="utf-8", newline="\n")
     show(screen.output(), chosen, found)
 
 

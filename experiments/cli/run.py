@@ -65,6 +65,7 @@ def run_one(
     options.check_output(monthly, "--monthly")
 
     from experiments.cli.story import tell
+    from experiments.files import whole_file
     from experiments.record import run_months, run_values
     from experiments.replay import future, outcomes, replay
     from experiments.store import column
@@ -74,7 +75,8 @@ def run_one(
     found = run_values(loaded.system, chosen, outcomes(model), scheduled)
     if monthly is not None:
         table = run_months(loaded.system, chosen, model.series, scheduled)
-        monthly.write_text(table, encoding="utf-8", newline="\n")
+        with whole_file(monthly) as partial:
+            partial.write_text(table, encoding="utf-8", newline="\n")
     if as_json:
         typer.echo(
             json.dumps(

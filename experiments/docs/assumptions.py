@@ -9,8 +9,8 @@ from typing import Any
 from experiments.docs import screening
 from experiments.docs.markdown import cited, head, join, table
 from experiments.docs.parameters import ranged
-from experiments.docs.words import MECHANISMS, mechanism
-from experiments.words import lower_first
+from experiments.docs.words import mechanism
+from experiments.words import MECHANISMS, lower_first
 from sim.assumptions import ASSUMPTIONS, RELIABILITIES
 from sim.outcomes import CATALOGUE
 from sim.parameters import GRADES, REGISTRY, Parameter

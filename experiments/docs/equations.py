@@ -14,6 +14,7 @@ from typing import Any
 from experiments.config import load_system
 from experiments.docs.markdown import table
 from experiments.docs.parameters import ranged
+from sim import definitions
 from sim.parameters import REGISTRY
 from sim.rules import ByChoice, Calendar, Draw, Read, Rule, collected
 from sim.structure import Structure, build
@@ -73,8 +74,17 @@ def helpers(module: ModuleType) -> list[Callable[..., Any]]:
 
 
 def constants(module: ModuleType) -> list[tuple[str, str, str]]:
-    """Upper-case figures of a module that carry a docstring of their own: name, value, what it is."""
+    """Figures that a module names, its own and those all mechanisms share: name, value, what it is."""
     body = ast.parse(inspect.getsource(module)).body
+    shared = {
+        a.name for s in body if isinstance(s, ast.ImportFrom) and s.module == definitions.__name__ for a in s.names
+    }
+    of_all = ast.parse(inspect.getsource(definitions)).body
+    return [figure for figure in _figures(of_all) if figure[0].strip("`") in shared] + _figures(body)
+
+
+def _figures(body: Sequence[ast.stmt]) -> list[tuple[str, str, str]]:
+    """Upper-case figures that carry a docstring of their own."""
     found = []
     for statement, after in pairwise(body):
         said = after.value if isinstance(after, ast.Expr) else None

@@ -12,6 +12,7 @@ import time
 from collections.abc import Sequence
 
 from experiments.docs.screening import FILE, FUTURES, SEED, SYSTEMS, YEARS, as_text, screen
+from experiments.files import whole_file
 from experiments.problems import BadInput
 from experiments.provenance import ROOT
 
@@ -43,9 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\nStopped; nothing was written.", file=sys.stderr)
         return 130
     FILE.parent.mkdir(parents=True, exist_ok=True)
-    scratch = FILE.with_suffix(".part")
-    scratch.write_text(as_text(found), encoding="utf-8", newline="\n")
-    scratch.replace(FILE)
+    with whole_file(FILE) as partial:
+        partial.write_text(as_text(found), encoding="utf-8", newline="\n")
     print(f"\n{FILE.relative_to(ROOT).as_posix()} written; now run python -m experiments.docs", file=sys.stderr)
     return 0
 

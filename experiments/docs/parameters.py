@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from experiments.docs.markdown import cited, head, join, table
-from experiments.docs.words import MECHANISMS
+from experiments.words import MECHANISMS
 from sim.parameters import GRADES, REGISTRY, Parameter
 
 

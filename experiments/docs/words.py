@@ -4,30 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from experiments.words import MECHANISMS
 from sim.schedule import MONTHLY, ONCE, PHASES, QUARTERLY, YEARLY
-
-MECHANISMS: Mapping[str, str] = {
-    "M1": "Environment",
-    "M2": "Need and health",
-    "M3": "Hospital flow",
-    "M4": "Social care",
-    "M5": "Money",
-    "M6": "Board and strategy",
-    "M7": "Authority and delegation",
-    "M8": "Quality of decisions",
-    "M9": "Maturity and staff",
-    "M10": "Oversight and intervention",
-    "M11": "Joint work and pooled budgets",
-    "M12": "Council stance and red lines",
-    "M13": "Trust",
-    "M14": "Turnover",
-    "M15": "Scrutiny",
-    "M16": "Provider power",
-    "M17": "Rating",
-    "M18": "Timeline",
-    "record": "Record",
-}
-"""What each mechanism is called."""
 
 _CADENCE: Mapping[int, str] = {
     ONCE: "once, before the first month",

@@ -12,26 +12,6 @@ from experiments.report.view import setting, unit
 from experiments.store import Stored
 from sim.parameters import GRADES
 
-MECHANISMS = {
-    "M1": "Environment",
-    "M2": "Need and health",
-    "M3": "Hospital flow",
-    "M4": "Social care",
-    "M5": "Money",
-    "M6": "Board and strategy",
-    "M7": "Authority and delegation",
-    "M8": "Quality of decisions",
-    "M9": "Maturity and staff",
-    "M10": "Oversight and intervention",
-    "M11": "Joint work and pooled budgets",
-    "M12": "Council stance and red lines",
-    "M13": "Trust",
-    "M14": "Turnover of leaders",
-    "M15": "Scrutiny",
-    "M16": "Provider power",
-    "M17": "Rating",
-    "M18": "Timeline",
-}
 PARTS = {
     "region": "Region",
     "board": "Integrated care board",
@@ -87,7 +67,7 @@ def assumptions(stored: Stored) -> Assumptions:
     by_mechanism: dict[str, list[Assumption]] = {}
     for p in parameters:
         code = p["mechanisms"][0] if p["mechanisms"] else ""
-        title = f"{code} {MECHANISMS[code]}" if code in MECHANISMS else (code or "General")
+        title = f"{code} {words.MECHANISMS[code]}" if code in words.MECHANISMS else (code or "General")
         by_mechanism.setdefault(title, []).append(
             Assumption(
                 label=p["label"],
@@ -111,7 +91,7 @@ def assumptions(stored: Stored) -> Assumptions:
 
 def _order(title: str) -> tuple[int, str]:
     code = title.partition(" ")[0]
-    return (list(MECHANISMS).index(code) if code in MECHANISMS else len(MECHANISMS), title)
+    return (list(words.MECHANISMS).index(code) if code in words.MECHANISMS else len(words.MECHANISMS), title)
 
 
 def _range(parameter: dict[str, Any]) -> str:

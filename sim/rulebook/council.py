@@ -1,13 +1,11 @@
 """M12 Council stance: outside, partner *to* (supports the direction, keeps sovereignty) or partner *in* (bound)."""
 
+from sim.definitions import IN_FORCE
 from sim.ops import Number, clip, flag, share
 from sim.ops import total as add
 from sim.rules import Deciding, last, normal, now, rule
 
 MECHANISM = "M12"
-
-IN_FORCE = 0.5
-"""Red lines are in force above this."""
 
 
 @rule("start", of="council", writes="stance stance_score alignment_politics")

@@ -3,14 +3,12 @@
 Half-life of the disruption a reorganisation brings: 18 to 24 months (Fulop and others 2002, BMJ 325:246).
 """
 
+from sim.definitions import MIDDLE
 from sim.ops import Number, blend, clip, exp, flag, floor, maximum, minimum, monthly_decay, positive, share
 from sim.rules import calendar, last, normal, now, rule, total
 
 MECHANISM = "M9"
 
-
-MIDDLE = 0.5
-"""Middle of a scale from 0 to 1: a place that stands there starts with the usual capability."""
 
 LEAST_AT_START, MOST_AT_START = 0.1, 0.9
 """Bounds of capability at the start."""

@@ -5,13 +5,11 @@ budget follows Kornai, Maskin and Roland (2003, J. Econ. Lit. 41:1095-1136) in r
 learned from rescues, lowers the effort to save.
 """
 
+from sim.definitions import MIDDLE
 from sim.ops import Number, clip, flag, positive, share, toward
 from sim.rules import Deciding, by_choice, calendar, last, now, rule, total, uniform
 
 MECHANISM = "M5"
-
-MIDDLE = 0.5
-"""The middle of a scale from 0 to 1, where politics neither helps nor hinders."""
 
 USUAL_ACTIVITY_PAYMENT = 0.3
 """Part of contracts paid by activity under today's arrangements, which starting activity reflects."""

@@ -3,15 +3,12 @@
 The Better Care Fund is the mandated floor. GBP million a month.
 """
 
+from sim.definitions import IN_FORCE, MILLION
 from sim.ops import Number, clip, flag, least, maximum, minimum, positive, share, where
 from sim.rules import Deciding, calendar, last, now, rule, uniform
 
 MECHANISM = "M11"
 
-MILLION = 1e6
-"""Pounds in a million pounds."""
-IN_FORCE = 0.5
-"""A yes-or-no setting or decision is yes above this."""
 LEAST_POOL = 0.01
 """GBP million a month below which a pool is no base for a share that fell."""
 

@@ -4,7 +4,7 @@ Stable systems absorb reform and churn makes it costly: what is felt depends on 
 are, and what the institutions stood for is lost with what the leaders stood for.
 """
 
-from sim.entities import RELATIONSHIPS
+from sim.entities import DIRECTIONS
 from sim.ops import Number
 from sim.rules import Rule, declare, last, now
 
@@ -45,8 +45,6 @@ def _upheaval(kind: str) -> Rule:
     )
 
 
-for _a, _b in RELATIONSHIPS:
-    if REFORMED & {_a, _b}:
-        declare(_upheaval(f"{_a}>{_b}"))
-        if _a != _b:
-            declare(_upheaval(f"{_b}>{_a}"))
+for _kind in DIRECTIONS:
+    if REFORMED & set(_kind.split(">")):
+        declare(_upheaval(_kind))

@@ -6,6 +6,7 @@ see a share h of each other's needs (h = 1 is the published closed form). Functi
 most local to the least, and a real share hands over the most local first.
 """
 
+from sim.definitions import TINY
 from sim.ops import Number, blend, clip, positive, share
 from sim.ops import minimum as smaller
 from sim.rules import last, now, rule, total
@@ -17,9 +18,6 @@ FUNCTIONS = 8
 
 MOST_LOSS = 0.9
 """A remit never loses all its money: what is left can be divided by."""
-
-TINY = 1e-9
-"""Keeps a division by a share that may be 0 finite."""
 
 
 def loss_decentralised(need_to_coordinate: Number, parochialism: Number, seen_laterally: Number) -> Number:

@@ -1,12 +1,13 @@
 """The record of the month: measures that outcomes are read from. Nothing here feeds back."""
 
+from sim.definitions import MILLION
 from sim.ops import Number, exp, flag, log, size, sqrt
 from sim.rules import calendar, last, lowest, now, rule, total
 
 MECHANISM = "record"
 
-POUNDS_A_MILLION, PER_PEOPLE = 1.0e6, 1.0e5
-"""Pounds in GBP million, and the people to whom delayed beds are related."""
+PER_PEOPLE = 1.0e5
+"""The people to whom delayed beds are related."""
 
 PART_OUTSIDE, PART_IN = 0.5, 1.5
 """A council's stance is 0 outside, 1 partner to, 2 partner in: these part them."""
@@ -76,7 +77,7 @@ def money_of_place(
     loss: Number = total("loss", of="remits_by_money"),
 ) -> Number:
     """NHS spending per need-weighted person (GBP a month), trust in the ICB and what decisions lose."""
-    return (hospital + local) * POUNDS_A_MILLION / need, trust, loss
+    return (hospital + local) * MILLION / need, trust, loss
 
 
 @rule("record", of="council", writes="pooled_share trust_in_icb_council")
@@ -243,7 +244,7 @@ def councils_record(
 ) -> Number:
     """Councils by stance and freeze, their near gap and voice; money clawed back (yearly rate); the NHS balance per
     resident (GBP a month) discounted at 3.5 % a year."""
-    per_resident = balance * POUNDS_A_MILLION / people
+    per_resident = balance * MILLION / people
     return outside, frozen, gap / funding, voice, 12.0 * clawed, per_resident * discounting(MONEY_DISCOUNT, month)
 
 

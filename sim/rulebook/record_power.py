@@ -1,8 +1,9 @@
 """The record of who decides: shares by holder, felt influence, trust by kind of relationship, recovery. Nothing here
 feeds back."""
 
+from sim.definitions import MILLION
 from sim.ops import Number, flag, maximum
-from sim.rulebook.record import MONEY_DISCOUNT, PART_IN, PART_OUTSIDE, POUNDS_A_MILLION, discounting
+from sim.rulebook.record import MONEY_DISCOUNT, PART_IN, PART_OUTSIDE, discounting
 from sim.rules import calendar, last, now, rule, total
 
 MECHANISM = "record"
@@ -102,7 +103,7 @@ def action(
 
     GBP moved in or out of hospital per GBP million of spending, over members x months a decision takes (at least one).
     """
-    return moved * POUNDS_A_MILLION / maximum(members * delay, 1.0), 12.0 * round_icb
+    return moved * MILLION / maximum(members * delay, 1.0), 12.0 * round_icb
 
 
 @rule(
@@ -186,7 +187,7 @@ def money_over_the_run(
     """Councils that are partners *to*; the share of NHS and public health money for primary care, prevention and
     public health; NHS balance, exceptional support and councils' spending beyond funding (GBP per resident a month),
     the latter two also discounted at 3.5 % a year."""
-    pounds = POUNDS_A_MILLION / people
+    pounds = MILLION / people
     discount = discounting(MONEY_DISCOUNT, month)
     return (
         partner_to,

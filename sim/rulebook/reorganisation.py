@@ -6,14 +6,13 @@ months or more and save less than planned (Fulop and others 2002, BMJ 325:246); 
 2010, BMJ 341:c3843). How much attention, knowledge and trust go is assumed and swept.
 """
 
-from sim.entities import RELATIONSHIPS
+from sim.definitions import MILLION
+from sim.entities import DIRECTIONS
 from sim.ops import Number, either, flag, maximum, positive, size, where
+from sim.rulebook.trust import weight_of_breach
 from sim.rules import Rule, declare, last, now, rule, total
 
 MECHANISM = "M18"
-
-MILLION = 1.0e6
-"""GBP in a GBP million."""
 
 
 @rule("events", of="icb", writes="span merged board_changed reorganised")
@@ -82,10 +81,9 @@ def _new_board(kind: str) -> Rule:
     )
 
 
-for _a, _b in RELATIONSHIPS:
-    if "icb" in (_a, _b):
-        declare(_new_board(f"{_a}>{_b}"))
-        declare(_new_board(f"{_b}>{_a}"))
+for _kind in DIRECTIONS:
+    if "icb" in _kind.split(">"):
+        declare(_new_board(_kind))
 
 
 @rule("reorganisation", of="tie", writes="trust evidence_for evidence_against relabelled")
@@ -109,7 +107,7 @@ def relabelling(
     """
     moved = trust_lost_by_relabelling * relabelled * (institutional - trust)
     shifted = moved * (a + b)
-    breach = asymmetry * relabelling_stake * relabelled * (surprise_floor + (1.0 - surprise_floor) * expected)
+    breach = weight_of_breach(relabelling_stake * relabelled, expected, asymmetry, surprise_floor)
     for_it, against = a + shifted, b - shifted + breach
     new = relabelled > 0.0
     return where(new, for_it / (for_it + against), trust), where(new, for_it, a), where(new, against, b), 0.0

@@ -6,13 +6,11 @@ several times a kept promise of the same stake (the direction is Slovic 1993, Ri
 assumed and swept).
 """
 
+from sim.definitions import TINY
 from sim.ops import Number, clip, maximum, monthly_decay, share
 from sim.rules import last, normal, now, rule
 
 MECHANISM = "M13"
-
-TINY = 1e-9
-"""Keeps a division finite in a month without events."""
 
 
 @rule("start", of="tie", writes="trust evidence_for evidence_against expectation kept broken")
@@ -28,6 +26,11 @@ def starting_trust(
     level = clip(initial_trust + initial_trust_spread * z, 0.0, 1.0)
     evidence = evidence_start * evidence_minimum
     return level, evidence * level, evidence * (1.0 - level), level, 0.0, 0.0
+
+
+def weight_of_breach(broken: Number, expected: Number, asymmetry: Number, surprise_floor: Number) -> Number:
+    """Evidence against from breaches: asymmetry x stake x (s0 + (1 - s0) x what was expected)."""
+    return asymmetry * broken * (surprise_floor + (1.0 - surprise_floor) * expected)
 
 
 @rule("trust", of="tie", writes="trust evidence_for evidence_against expectation")
@@ -49,7 +52,7 @@ def update(
     expectation."""
     broken = broken + upheaval
     kept_weight = kept * (surprise_floor + (1.0 - surprise_floor) * (1.0 - expected))
-    broken_weight = asymmetry * broken * (surprise_floor + (1.0 - surprise_floor) * expected)
+    broken_weight = weight_of_breach(broken, expected, asymmetry, surprise_floor)
     fade = monthly_decay(trust_half_life)
     left = (a + b) * fade
     hold = fade * maximum(evidence_minimum / left, 1.0)

@@ -5,7 +5,7 @@ Hazards follow the tenure of trust chief executives, integrated care leaders and
 the trust between institutions: the ratio of evidence moves, its amount stays.
 """
 
-from sim.entities import LEADERS, RELATIONSHIPS
+from sim.entities import DIRECTIONS, LEADERS
 from sim.ops import Number, flag, share, toward
 from sim.rules import Draw, Read, Rule, declare, last, now, rule, total
 
@@ -86,10 +86,8 @@ def _relations(kind: str) -> Rule:
 
 for _kind, _hazard in LEADERS.items():
     declare(_leaving(_kind, _hazard))
-for _a, _b in RELATIONSHIPS:
-    declare(_relations(f"{_a}>{_b}"))
-    if _a != _b:
-        declare(_relations(f"{_b}>{_a}"))
+for _kind in DIRECTIONS:
+    declare(_relations(_kind))
 
 
 @rule("turnover", of="tie", writes="institutional_trust")
