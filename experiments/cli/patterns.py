@@ -44,13 +44,7 @@ def patterns(
     output: Annotated[Path | None, options.new_file("A new JSON file for every figure.")] = None,
     workers: Annotated[int | None, options.workers()] = None,
 ) -> None:
-    """Test the patterns that the documents describe, each on several systems.
-
-    A pattern is reproduced on a system when everything it says is observed over the same uncertain futures (the
-    interval is clear of zero, the difference is a tenth of the spread between futures or more, the sign is right in
-    65 % of futures) and vanishes when the mechanism that carries it is switched off; and in all when it is so on at
-    least three systems that have the structure it needs.
-    """
+    """Test the patterns that the documents describe, each on several systems."""
     from experiments.patterns import PATTERNS, Trial
     from experiments.patterns.spread import try_all
     from experiments.patterns.stored import Stored, as_text
@@ -82,9 +76,10 @@ def _systems(asked: Sequence[str] | None, every: bool) -> list[str]:
 
 def show(console: Console, chosen: Sequence[Pattern], found: Sequence[Found]) -> None:
     """Print the verdicts by pattern and system, where each fails, and how many are reproduced."""
-    from experiments.patterns import count_reproduced, is_reproduced
+    from experiments.patterns import CRITERION, count_reproduced, is_reproduced
     from experiments.patterns.stored import failures
 
+    console.print(screen.styled(CRITERION, "dim"))
     by_pattern = {one.id: [f for f in found if f.pattern == one.id] for one in chosen}
     for one in chosen:
         results = by_pattern[one.id]

@@ -31,7 +31,7 @@ from sim.policy import Policy
 SCHEMA = "tiers/claims/1"
 SHARES = ROOT / "docs" / "data" / "contest.json"
 CLAIMS = ROOT / "docs" / "data" / "contest-circumstances.json"
-FUTURES, CLAIM_FUTURES, YEARS, SEED = 200, 400, 10, 1
+FUTURES, CLAIM_FUTURES, YEARS, SEED = 200, 500, 10, 1
 
 Progress = Callable[[str], None]
 BY_NAME = {outcome.name: outcome for outcome in CATALOGUE if outcome.kind == "icb"}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.docs.markdown import cited, head, join, table
-from experiments.patterns import ENOUGH_SYSTEMS, PATTERNS, Found, count_reproduced, is_reproduced
+from experiments.patterns import CRITERION, PATTERNS, Found, count_reproduced, is_reproduced
 from experiments.patterns.stored import Stored, failures, from_text
 from experiments.provenance import ROOT
 
@@ -30,11 +30,7 @@ def page() -> str:
     parts = [
         head("Patterns"),
         f"{len(PATTERNS)} patterns that the documents report, and whether the model shows them: pattern-oriented "
-        "validation (Grimm and others 2005, Science 310:987-991). A pattern is reproduced on a system when everything "
-        "it says is observed over the same uncertain futures (the 95 % interval of the mean difference is clear of "
-        "zero, the difference is at least a tenth of the standard deviation between futures, and it has the sign in at "
-        "least 65 % of futures), and vanishes when the mechanism that carries it is switched off; in all, when it is "
-        f"so on at least {ENOUGH_SYSTEMS} systems.",
+        f"validation (Grimm and others 2005, Science 310:987-991). {CRITERION}",
         "*Imposed*: a rule says so almost directly. *Emergent*: it needs several rules and time. Reproducing a pattern "
         "does not show that the model is right; failing one shows that something is missing.",
     ]

@@ -144,7 +144,8 @@ def _claims(policies: Sequence[Policy], claims: Claims, measured: Stored | None)
         "(`tiers list circumstances`; `tiers contest --circumstances NAME --system NAME` runs all policies in them). "
         "*Best* says that the policy's mean is better than that of every other policy, *badly* that it is worse than "
         "that of most others; either way the 95 % interval of the paired difference against every other policy is "
-        "clear of zero.",
+        "clear of zero. Some of these circumstances were searched for, in the corners of the ranges: they show that no "
+        "policy is best, or safe, everywhere, and say nothing about how likely they are.",
     ]
     if measured is None:
         return [*parts, "None is measured yet: `python -m experiments.docs.contest` does that."]

@@ -3,10 +3,10 @@
 from experiments.patterns.declare import Arm, Expect, Measure, Pattern
 from experiments.patterns.engine import Found, Trial, try_pattern
 from experiments.patterns.table import PATTERNS, TEN
-from experiments.patterns.verdict import ENOUGH_SYSTEMS, Verdict, count_reproduced, is_reproduced
+from experiments.patterns.verdict import CRITERION, Verdict, count_reproduced, is_reproduced
 
 __all__ = [
-    "ENOUGH_SYSTEMS",
+    "CRITERION",
     "PATTERNS",
     "TEN",
     "Arm",

@@ -1,8 +1,8 @@
-"""When a pattern counts as reproduced (model.md, section 11).
+"""When a pattern counts as reproduced.
 
-The 95 % interval of the mean difference is clear of zero; the mean is at least a tenth of the standard deviation
-between futures; it has the sign in at least 65 % of futures, ties counting half. Where nothing should differ, two
-one-sided tests at 5 % must show that the mean lies within that tenth.
+The 95 % interval of the mean difference is clear of zero; the mean is large enough against the standard deviation
+between futures; it has the sign in enough futures, ties counting half. Where nothing should differ, two one-sided tests
+at 5 % must show that the mean is not that large.
 """
 
 from __future__ import annotations
@@ -25,6 +25,15 @@ LEAST_SHARE = 0.65
 """Smallest share of futures with the sign."""
 ENOUGH_SYSTEMS = 3
 """A pattern is reproduced when it is so on this many systems (or all, where fewer are tested)."""
+
+CRITERION = (
+    "A pattern is reproduced on a system when everything it says is observed over the same uncertain futures (the "
+    "95 % interval of the mean difference is clear of zero, the difference is at least "
+    f"{LEAST_EFFECT:g} standard deviations between futures, and it has the sign in at least {100 * LEAST_SHARE:.0f} % "
+    "of futures) and vanishes when the mechanism that carries it is switched off; and in all, when it is so on at "
+    f"least {ENOUGH_SYSTEMS} systems that have the structure it needs."
+)
+"""The same in words, for readers."""
 
 
 @dataclass(frozen=True)
