@@ -39,6 +39,7 @@ def add_given(structure: Structure, places: Sequence[Place], people: Memberships
     put(
         "bloc",
         seats_given=[system.board.seats.get(b, 0.0) for b in BLOCS],
+        seats_wanting=[max(len(places) - system.board.seats.get(b, 0.0), 0.0) * (b == "places") for b in BLOCS],
         is_acute=[float(b == "acute") for b in BLOCS],
         is_executive=[float(b == "executive") for b in BLOCS],
     )

@@ -10,9 +10,14 @@ from typing import Any
 import pytest
 from parameter_readers import readers
 
+from experiments.config import load_system
 from sim import rules as declared
+from sim.entities import BLOCS
 from sim.parameters import REGISTRY
+from sim.policy import Policy
+from sim.rulebook.board import seats_of_places
 from sim.rules import Rule, by_choice, collected, now, rule
+from sim.wiring import program
 
 MECHANISM = "M13"
 """Under which the planted rules of this file run: trust, which no lever sets."""
@@ -167,3 +172,15 @@ def test_a_lever_that_no_rule_reads_is_found() -> None:
     """Without the one rule that reads it, its mechanisms are no longer those declared."""
     without = tuple(r for r in collected() if "disclosure" not in r.parameters)
     assert readers(without)["disclosure"] != set(REGISTRY["disclosure"].mechanisms)
+
+
+def test_place_leads_have_no_seat_todays_or_one_for_every_place() -> None:
+    assert [seats_of_places(2.0, 3.0, way) for way in (-1.0, -0.5, 0.0, 1.0)] == [0.0, 1.0, 2.0, 5.0]
+    for name in ("dorset", "west-yorkshire"):
+        system = load_system(name).system
+        bloc = program(system, Policy("any", "Any", "")).structure.given
+        today, wanting = (
+            bloc["bloc", state][list(BLOCS).index("places")] for state in ("seats_given", "seats_wanting")
+        )
+        assert today == system.board.seats["places"]
+        assert today + wanting == len(system.footprints["council"])

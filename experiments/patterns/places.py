@@ -96,8 +96,8 @@ PATTERNS = (
         "Without place leaders on the board a two-tier hierarchy forms",
         ("E294", "E336", "E338", "E339"),
         {
-            "without": Arm({"place_seats": 0.0}, change="a seat for every place"),
-            "with": Arm({"place_seats": 1.0}, change="a seat for every place"),
+            "without": Arm({"place_seats": -1.0}),
+            "with": Arm({"place_seats": 1.0}),
         },
         (
             Expect("prevention effort lower", Measure("prevention_system", 60, 120), "lower", ("without",), ("with",)),
@@ -140,8 +140,8 @@ PATTERNS = (
         "Crowded landscapes talk more and act less",
         ("E077", "E195", "E261", "E267"),
         {
-            "crowded": Arm({"legal_form": "pair", "council_seats": 4.0, "place_seats": 3.0, "sign_off": 1.0}),
-            "lean": Arm({"legal_form": "corporate", "council_seats": 0.5, "place_seats": 0.5, "sign_off": 0.0}),
+            "crowded": Arm({"legal_form": "pair", "council_seats": 4.0, "place_seats": 1.0, "sign_off": 1.0}),
+            "lean": Arm({"legal_form": "corporate", "council_seats": 0.5, "place_seats": -0.5, "sign_off": 0.0}),
         },
         (Expect("less moved per month of members' time", Measure("mix_moved", 12, 120, per=("members", "decision_delay")), "lower", ("crowded",), ("lean",)),),
         "emergent",

@@ -38,18 +38,11 @@ def _one_council(system: System) -> System:
     return replace(system, councils=(whole,))
 
 
-def _place_leaders(system: System) -> System:
-    """A seat on the board for the leader of every place."""
-    places = len(system.footprints["council"])
-    return replace(system, board=replace(system.board, seats={**system.board.seats, "places": float(places)}))
-
-
 CHANGES: Mapping[str, Callable[[System], System]] = {
     "": lambda system: system,
     "inherited by the even places": lambda system: _inherited(system, 0),
     "inherited by the odd places": lambda system: _inherited(system, 1),
     "one council": _one_council,
-    "a seat for every place": _place_leaders,
 }
 """Changes of the described system, by name."""
 

@@ -40,7 +40,7 @@ PARAMETERS = (
     lever("icp_start", "When the partnership starts work", "months", 6.0, 0.0, 60.0, "M6", "C", "E189", "ICB and councils"),
     lever("joint_chair", "One chair for ICB and partnership", "0 no, 1 yes", 0.0, 0.0, 1.0, "M6", "C", "E237; E238; E239", "ICB and councils"),
     lever("sign_off", "Health and wellbeing boards sign off plans", "0 no, 1 yes", 0.0, 0.0, 1.0, "M6", "C", "E102; E103", "government"),
-    lever("place_seats", "Seats of place leads on the board", "multiple of today's", 1.0, 0.0, 3.0, "M6", "C", "E294; E338; E339", "ICB"),
+    lever("place_seats", "Seats of place leads on the board (none, as today, one for every place)", "-1 to 1", 0.0, -1.0, 1.0, "M6", "C", "E294; E338; E339", "ICB"),
     lever("council_seats", "Seats of councils on the board", "multiple of today's", 1.0, 0.0, 4.0, "M6", "C", "E035; E036; E265", "ICB"),
     uncertainty("seat_growth", "Seats added in a year of low trust", "seats", 1.0, 0.2, 2.0, "M6", "C", "E265; E266"),
     choice("voting", "How the board votes", "blocs, Banzhaf", ("blocs, Banzhaf", "blocs, Shapley-Shubik", "individuals"), "M6", "D", "Banzhaf 1965, Rutgers Law Review 19:317-343; Shapley and Shubik 1954, American Political Science Review 48:787-792", "ICB"),

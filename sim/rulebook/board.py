@@ -160,6 +160,11 @@ def council_voice(
     return share(felt) * kept
 
 
+def seats_of_places(today: Number, wanting: Number, way: Number) -> Number:
+    """Seats of place leads: none at -1, today's at 0, one for every place at 1."""
+    return today + way * where(way > 0.0, wanting, today)
+
+
 @rule("board", of="icb", writes="extra_seats members")
 def seats(
     extra: Number = last("extra_seats"),
@@ -167,6 +172,7 @@ def seats(
     among: Number = total("trust", of="council_council_ties", month="last"),
     given: Number = total("seats_given", of="every_bloc"),
     places: Number = now("seats_given", of="places_bloc"),
+    wanting: Number = now("seats_wanting", of="places_bloc"),
     councils: Number = now("seats_given", of="councils_bloc"),
     *,
     place_seats: Number,
@@ -182,7 +188,8 @@ def seats(
     doubt = seat_trust - blend(seat_weight_of_councils, among, trust_in_nhs)
     speed = seat_growth * where(doubt > 0.0, 1.0, seat_shrinkage)
     grown = clip(extra + speed * doubt / seat_doubt, 0.0, seat_limit)
-    return grown, given + (place_seats - 1.0) * places + (council_seats - 1.0) * councils + grown
+    others = given - places - councils
+    return grown, others + seats_of_places(places, wanting, place_seats) + council_seats * councils + grown
 
 
 @rule("strategy", of="icb", writes="prevention_exposed")
@@ -227,6 +234,7 @@ def power_of_blocs(
     primary: Number = now("seats_given", of="primary_care_bloc"),
     councils: Number = now("seats_given", of="councils_bloc"),
     places: Number = now("seats_given", of="places_bloc"),
+    wanting: Number = now("seats_wanting", of="places_bloc"),
     others: Number = now("seats_given", of="others_bloc"),
     extra: Number = now("extra_seats"),
     by_orders: Number = by_choice("voting", blocs_Banzhaf=0.0, blocs_Shapley_Shubik=1.0, individuals=0.0),
@@ -241,7 +249,8 @@ def power_of_blocs(
 
     Members who vote as individuals have equal power, so a bloc has its share of seats: kappa = 0.
     """
-    held = [executive, acute, community, primary, council_seats * councils + extra, place_seats * places, others]
+    leads = seats_of_places(places, wanting, place_seats)
+    held = [executive, acute, community, primary, council_seats * councils + extra, leads, others]
     whole = add(held)
     by_seats = blend(one_by_one, 1.0, consensus)
     index = power_index(held, quota * whole, by_orders)

@@ -19,6 +19,7 @@ TABLE: dict[str, str] = {
     """,
     "bloc": """
         seats_given | seats | seats on the board | given
+        seats_wanting | seats | places without a seat of their own | given
         is_acute | 0 or 1 | the acute trusts' bloc | given
         is_executive | 0 or 1 | the executives' bloc | given
         lean | -1 to 1 | lean to care outside hospital | parameter
