@@ -15,6 +15,7 @@ from experiments.cli.app import run
 from experiments.cli.run import chosen_part
 from experiments.cli.screen import clean, output
 from experiments.cli.story import month_name, why
+from experiments.config import load_timeline
 from experiments.problems import BadInput
 from experiments.store import Entity
 from sim.trace import Decision
@@ -295,6 +296,20 @@ def decision(kind: str, value: float, terms: dict[str, float], binding: str = ""
 )
 def test_reasons_are_the_terms_of_the_decision(made: Decision, wanted: str) -> None:
     assert why(made) == wanted
+
+
+def test_the_story_says_what_was_scheduled(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["run", "centrist", "-s", "dorset", "-r", "0", "--years", "2", "-t", "the-current-reform"]
+    events = {e.month: e.label for e in load_timeline("the-current-reform").events if e.month < 24}
+    assert run([*asked, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["scheduled"]
+    assert {event["month"] for event in told} == set(events)
+    assert run([*asked, "--year", "1"]) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    for month, label in events.items():
+        assert (f"Scheduled: {label}" in printed) == (month < 12)
+    assert run([*asked, "--who", "NHS England"]) == 0
+    assert "Scheduled:" not in capsys.readouterr().out
 
 
 def test_part_of_a_story() -> None:

@@ -15,6 +15,7 @@ from experiments.problems import BadInput, nearest_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sim.timeline import Event, Timeline
     from sim.trace import Decision
 
 
@@ -90,6 +91,9 @@ def run_one(
                     "years": years,
                     "values": {name: float(row[0]) for name, row in one.values.items()},
                     "outcomes": {column(outcome, entity): value for outcome, entity, value in found},
+                    "scheduled": [
+                        {"month": event.month, "label": event.label} for event in _happening(scheduled, years)
+                    ],
                     "story": [_plain(decision) for decision in model.story],
                 },
                 ensure_ascii=False,
@@ -98,8 +102,15 @@ def run_one(
         )
         return
     story = chosen_part(model.story, year, who, everything)
+    happening = _happening(scheduled, years, year) if who is None else []
     console = screen.output()
-    tell(console, f"{chosen.name} in {loaded.system.name}, future {number} of seed {seed}", story, found)
+    tell(console, f"{chosen.name} in {loaded.system.name}, future {number} of seed {seed}", story, happening, found)
+
+
+def _happening(timeline: Timeline, years: int, year: int | None = None) -> list[Event]:
+    """What a timeline schedules for a run of so many years, or for one of them."""
+    first, last = (0, 12 * years) if year is None else (12 * (year - 1), 12 * year)
+    return sorted((e for e in timeline.events if first <= e.month < last), key=lambda e: e.month)
 
 
 def chosen_part(story: Sequence[Decision], year: int | None, who: str | None, everything: bool) -> list[Decision]:

@@ -19,6 +19,7 @@ from experiments.words import number
 from sim.outcomes import Outcome
 
 if TYPE_CHECKING:
+    from sim.timeline import Event
     from sim.trace import Decision
 
 Came = tuple[Outcome, Entity, float]
@@ -41,8 +42,10 @@ MONTHS = (
 )
 
 
-def tell(console: Console, title: str, story: Sequence[Decision], outcomes: Sequence[Came]) -> None:
-    """Print the story, then what came of it."""
+def tell(
+    console: Console, title: str, story: Sequence[Decision], scheduled: Sequence[Event], outcomes: Sequence[Came]
+) -> None:
+    """Print the story, each month beginning with what the timeline scheduled for it, then what came of it."""
     console.print(Padding(styled(title, "bold"), (1, 0, 0, 0)))
     console.print(
         f"{len(story):,} decisions. A part of the story: --year 1, or --who with part of a name. For machines: --json.",
@@ -50,9 +53,13 @@ def tell(console: Console, title: str, story: Sequence[Decision], outcomes: Sequ
     )
     if not story:
         console.print("Nobody decided anything in this part of the story.", style="dim")
-    for month, decisions in groupby(story, key=lambda decision: decision.month):
+    months = {month: list(decisions) for month, decisions in groupby(story, key=lambda decision: decision.month)}
+    for month in sorted(months.keys() | {event.month for event in scheduled}):
         console.print(Padding(Text(month_name(month), style="bold underline"), (1, 0, 0, 0)))
-        for decision in decisions:
+        for event in scheduled:
+            if event.month == month:
+                console.print(Padding(styled(f"Scheduled: {event.label}", "bold"), (0, 0, 0, 2)))
+        for decision in months.get(month, ()):
             console.print(Padding(sentence(decision), (0, 0, 0, 2)))
     console.print()
     _outcomes(console, outcomes)
