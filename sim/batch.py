@@ -68,6 +68,8 @@ class Block:
         self.timeline, self._change = timeline, change
         self.runs = len(replicates)
         self.decides = tuple(decides)
+        self.decided: tuple[Decide, ...] = ()
+        """Those of the month being run."""
         self._values = _plain(values)
         self._keys = run_keys(seed, replicates)
         self._shock_id = same_shocks or (lambda entity_id: entity_id)
@@ -136,6 +138,7 @@ class Block:
     def begin(self, month: int) -> None:
         """Turn the page: keep last month's states, and take up what the timeline changes."""
         self._month = month
+        self.decided = tuple(event for event in self.decides if event.month == month)
         self.changed = month in self.timeline.months and self._change is not None
         if self.changed:
             self._take_up(month)
@@ -236,7 +239,7 @@ class _Step:
         return [self._block.source(self.rule, declared, rows) for declared in self.rule.reads.values()]
 
     def run(self) -> None:
-        if self.rule.decides is not None and self._block.decides:
+        if self.rule.decides is not None and self._block.decided:
             self._deciding(self.rule.decides)
         else:
             for call, operands, out in self.calls:
@@ -253,7 +256,7 @@ class _Step:
     def _decide(self, deciding: Deciding, terms: Mapping[str, Any]) -> None:
         """Let decide events replace what the rule decided, within the hard terms."""
         block = self._block
-        for index, event in find_decide(block.structure, self.rule, block.decides, block.month_now()):
+        for index, event in find_decide(block.structure, self.rule, block.decided, block.month_now()):
             limits = [np.broadcast_to(terms[name], self._targets[0].shape)[index] for name in deciding.hard]
             self._targets[0][index] = least((event.value, *limits))
 
@@ -325,6 +328,7 @@ def simulate(
     if len(futures) < 1 or months < 1:
         raise ValueError("at least one future and one month are needed")
     plan = program(system, policy, timeline, 0, None, without)
+    decides = (*timeline.decides, *decides)
     check_decides(plan, decides)
     keep_memory()
     kept = [o for o in outcomes if series is None or o in series]

@@ -58,6 +58,7 @@ class Model(mesa.Model):
         self.timeline, self._without = timeline, tuple(without)
         self._told = (system, policy, values)
         self.plan = program(system, policy, timeline, 0, None, self._without)
+        decides = (*timeline.decides, *decides)
         check_decides(self.plan, decides)
         self.month = -1
         self.story: list[Decision] = []

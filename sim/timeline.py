@@ -3,7 +3,8 @@
 A timeline is a list of events. An event in a month may change settings (any parameter: a budget, a target, a legal
 form, an oversight rule, the footprint of places) from that month on, may put other councils or trusts in the place of
 those that were there, and may set off something that passes: a pause on non-urgent work, a shock, a reform. A timeline
-is law: its settings stand above those of the policy.
+is law: its settings stand above those of the policy. It may also fix what a named organisation decides, so that people
+can take its seat.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sim.decide import Decide
 from sim.parameters import REGISTRY, Setting
 from sim.successors import NewCouncil, TrustMerger
 
@@ -37,6 +39,8 @@ class Event:
     unitary_size: float = 0.0
     """Where above 0: county councils give way to councils of about so many people."""
     mergers: tuple[TrustMerger, ...] = ()
+    decides: tuple[Decide, ...] = ()
+    """Decisions fixed from outside in the event's month."""
 
     @property
     def reorganises(self) -> bool:
@@ -57,6 +61,11 @@ class Timeline:
     def months(self) -> frozenset[int]:
         """Months in which settings or organisations change."""
         return frozenset(event.month for event in self.events if event.settings or event.reorganises)
+
+    @property
+    def decides(self) -> tuple[Decide, ...]:
+        """All decisions that are fixed from outside."""
+        return tuple(decide for event in self.events for decide in event.decides)
 
     def settings(self, month: int) -> dict[str, Setting]:
         """All settings in force in a month, later events over earlier ones."""

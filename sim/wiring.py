@@ -18,7 +18,7 @@ from sim.schedule import PHASES, rules
 from sim.state import GIVEN, PARAMETER, STATES, State
 from sim.structure import Link, Structure, axis, build
 from sim.successors import reorganised
-from sim.system import System
+from sim.system import System, Unfit
 from sim.timeline import STEADY, Timeline
 
 
@@ -189,6 +189,13 @@ def left_out(chosen: Sequence[Rule], without: Sequence[str]) -> frozenset[str]:
     return frozenset(dropped)
 
 
+def decided_by(structure: Structure, rule: Rule) -> list[tuple[str, str]]:
+    """Who takes a rule's decision, and about what: ids, one pair for each decision taken."""
+    acting = structure.acting(rule.of)
+    members = enumerate(structure.members(rule.of))
+    return [(decider(structure, rule, i), entity.id) for i, entity in members if acting is None or acting[i]]
+
+
 def find_decide(structure: Structure, rule: Rule, decides: Sequence[Decide], month: int) -> list[tuple[int, Decide]]:
     """Decide events for a rule in a month: (index of the entity, event)."""
     if rule.decides is None:
@@ -217,34 +224,35 @@ def decider(structure: Structure, rule: Rule, index: int) -> str:
 def check_decides(plan: Program, decides: Sequence[Decide]) -> None:
     """Refuse decide events that nobody could take: unknown decision, organisation or subject, value out of range.
 
-    Raises ``ValueError`` with the nearest valid name. Hard limits that depend on the month are held in the run.
+    Raises ``Unfit`` with all that is wrong and the nearest valid names. Hard limits that depend on the month are held
+    in the run.
     """
-    decisions = {rule.decides.name: rule for rule in plan.rules if rule.decides is not None}
-    for event in decides:
-        if event.decision not in decisions:
-            raise ValueError(f"no decision '{event.decision}'{_nearest(event.decision, decisions)}")
-        rule = decisions[event.decision]
-        assert rule.decides is not None
-        structure = plan.structure.at(event.month)
-        acting = structure.acting(rule.of)
-        there = [i for i in range(structure.count(rule.of)) if acting is None or acting[i]]
-        deciders = {decider(structure, rule, i) for i in there}
-        if event.agent not in deciders:
-            raise ValueError(
-                f"'{event.agent}' does not decide '{event.decision}' in month {event.month}"
-                f"{_nearest(event.agent, deciders)}"
-            )
-        subjects = {structure.members(rule.of)[i].id for i in there}
-        if event.about and event.about not in subjects:
-            raise ValueError(
-                f"'{event.decision}' is not about '{event.about}' in month {event.month}"
-                f"{_nearest(event.about, subjects)}"
-            )
-        if not rule.decides.low <= event.value <= rule.decides.high:
-            low, high = rule.decides.low, rule.decides.high
-            raise ValueError(f"'{event.decision}' takes {low:g} to {high:g}, not {event.value:g}")
-        if event.month < 0 or event.month % max(PHASES[rule.phase], 1):
-            raise ValueError(f"'{event.decision}' is not taken in month {event.month}")
+    problems = [problem for event in decides if (problem := _cannot_decide(plan, event))]
+    if problems:
+        raise Unfit("; ".join(problems))
+
+
+def _cannot_decide(plan: Program, event: Decide) -> str:
+    """Why nobody could take a decision as the event has it ('' when somebody can)."""
+    named = {rule.decides.name: rule for rule in plan.rules if rule.decides is not None}
+    if event.decision not in named:
+        return f"no decision '{event.decision}'{_nearest(event.decision, named)}"
+    rule, when = named[event.decision], f"'{event.decision}' in month {event.month}"
+    assert rule.decides is not None
+    taken = decided_by(plan.structure.at(event.month), rule)
+    if event.agent not in (agents := {agent for agent, _ in taken}):
+        return f"'{event.agent}' does not decide {when}{_nearest(event.agent, agents)}"
+    subjects = {about for agent, about in taken if agent == event.agent}
+    if event.about and event.about not in subjects:
+        return f"'{event.agent}' does not decide {when} about '{event.about}'{_nearest(event.about, subjects)}"
+    if not rule.decides.low <= event.value <= rule.decides.high:
+        return f"'{event.decision}' takes {rule.decides.low:g} to {rule.decides.high:g}, not {event.value:g}"
+    if rule.decides.reason == "chance" and event.value not in (0.0, 1.0):
+        return f"'{event.decision}' happens (1) or does not (0), not {event.value:g}"
+    if event.month < 0 or event.month % max(PHASES[rule.phase], 1):
+        every = {3: "a quarter begins", 12: "a year begins (April)"}.get(PHASES[rule.phase], "it is due")
+        return f"{when} is not taken; it is where {every}"
+    return ""
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

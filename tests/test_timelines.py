@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from experiments.cli.app import run
 from experiments.compare import Design, compare
 from experiments.config import list_timelines, load_policy, load_system, load_timeline
 from experiments.config.schema import TIMELINE
 from experiments.problems import BadInput
 from experiments.replay import future, outcomes, replay
+from sim.batch import simulate
 from sim.timeline import PULSES, STEADY, Timeline
 
 SHIPPED = ("first-years-of-statutory-systems", "steady", "the-current-reform", "voluntary-to-statutory")
@@ -152,3 +155,91 @@ def test_a_comparison_runs_under_a_timeline_in_both_engines(name: str) -> None:
 def _design(timeline: Timeline) -> Design:
     policies = load_policy("centrist"), load_policy("maximum-delegation")
     return Design(load_system("west-yorkshire").system, *policies, futures=2, years=2, timeline=timeline)
+
+
+# Decisions taken from outside ----------------------------------------------------------------------------------------
+
+SEAT = """\
+schema: tiers/timeline/1
+id: the-table-by-the-window
+name: The table by the window
+summary: Somebody takes the seat of a board and of a council.
+starts: 2026-04
+events:
+  second-april:
+    date: 2027-04
+    label: The board hands over less of primary care; the council comes in
+    decides:
+      less:
+        agent: icb:QVV
+        decision: delegated share
+        about: remit:dorset:primary
+        value: 0.15
+        by: the table by the window
+      comes-in:
+        agent: council:E06000059
+        decision: willingness to come in
+        value: 2
+    source: a workshop
+"""
+
+
+def seat(tmp_path: Path, *changes: tuple[str, str]) -> Path:
+    """The timeline above, with changes, as a file."""
+    text = SEAT
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path = tmp_path / "seat.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_timeline_takes_somebodys_seat_in_both_engines(tmp_path: Path) -> None:
+    taken, policy = load_timeline(seat(tmp_path)), load_policy("targeted")
+    assert [(d.month, d.agent, d.about, d.value) for d in taken.decides] == [
+        (12, "icb:QVV", "remit:dorset:primary", 0.15),
+        (12, "council:E06000059", "", 2.0),
+    ]
+    system, one = load_system("dorset").system, future(1, 0)
+    model = replay(system, policy, one, 24, timeline=taken)
+    fixed = [decision for decision in model.story if decision.kind == "decided"]
+    assert [(d.month, d.decision, d.value, d.by) for d in fixed] == [
+        (12, "willingness to come in", 2.0, ""),
+        (12, "delegated share", 0.15, "the table by the window"),
+    ]
+    batch = simulate(system, policy, one, 24, timeline=taken)
+    without = simulate(system, policy, one, 24)
+    for name, series in batch.series.items():
+        assert np.array_equal(series[:, :, 0], np.array(model.series[name]), equal_nan=True), name
+        assert np.array_equal(series[:12], without.series[name][:12], equal_nan=True), name
+    moved = [name for name, series in batch.series.items() if not np.array_equal(series, without.series[name])]
+    assert "real_delegation" in moved
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("agent: icb:QVV", "agent: icb:QVW", "'icb:QVW' does not decide 'delegated share' in month 12; did you mean"),
+        ("delegated share", "delegated shares", "no decision 'delegated shares'; did you mean 'delegated share'?"),
+        ("remit:dorset:primary", "remit:dorset:primry", "did you mean 'remit:dorset:primary'?"),
+        ("value: 0.15", "value: 1.5", "'delegated share' takes 0 to 1, not 1.5"),
+        ("date: 2027-04", "date: 2027-05", "it is where a year begins (April)"),
+    ],
+)
+def test_a_decision_nobody_could_take_is_refused(
+    old: str, new: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = seat(tmp_path, (old, new))
+    asked = ["run", "targeted", "--system", "dorset", "--run", "0", "--years", "2", "--timeline", str(path)]
+    assert run(asked) == 2
+    assert said in " ".join(capsys.readouterr().err.split())
+
+
+def test_the_decisions_of_a_system_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["list", "decisions", "--system", "dorset", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert {"decision": "delegated share", "agent": "icb:QVV", "about": "remit:dorset:primary"}.items() <= next(
+        one for one in listed if one["about"] == "remit:dorset:primary"
+    ).items()
+    assert {one["values"] for one in listed if one["decision"] == "intervention"} == {"0 or 1"}

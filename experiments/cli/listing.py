@@ -11,13 +11,13 @@ import typer
 from rich import box
 from rich.table import Table
 
-from experiments.cli import options, screen
+from experiments.cli import names, options, screen
 from experiments.cli.checks import one_of
 from experiments.cli.look import Command, Group
 from experiments.config import Listed, list_circumstances, list_policies, list_systems, list_timelines, list_weightings
 
 app = typer.Typer(
-    help="List the systems, policies, timelines, circumstances, weights, parameters or outcomes there are.",
+    help="List the systems, policies, timelines, circumstances, weights, parameters, decisions or outcomes there are.",
     cls=Group,
     rich_markup_mode="rich",
 )
@@ -104,6 +104,33 @@ def parameters(
     screen.output().print(
         "Grades: " + "; ".join(f"{grade} {meaning}" for grade, meaning in GRADES.items()), style="dim"
     )
+
+
+@app.command("decisions", cls=Command)
+def decisions(system: options.System, as_json: options.Json = False) -> None:
+    """List who decides what in a system, and about what: a timeline may fix it under 'decides'."""
+    from experiments.docs.words import cadence
+    from experiments.words import short
+    from sim.policy import Policy
+    from sim.rules import Deciding
+    from sim.wiring import decided_by, program
+
+    plan = program(names.system(system).system, Policy("default", "Default", "Every lever at its default."))
+
+    def values(deciding: Deciding) -> str:
+        return "0 or 1" if deciding.reason == "chance" else f"{short(deciding.low)} to {short(deciding.high)}"
+
+    headers = ("decision", "agent", "about", "when", "values")
+    rows = [
+        (rule.decides.name, agent, "" if about == agent else about, cadence(rule.phase), values(rule.decides))
+        for rule in plan.rules
+        if rule.decides is not None
+        for agent, about in decided_by(plan.structure, rule)
+    ]
+    if as_json:
+        _json([dict(zip(headers, row, strict=True)) for row in rows])
+        return
+    _table(tuple(header.capitalize() for header in headers), rows)
 
 
 @app.command("outcomes", cls=Command)

@@ -51,14 +51,15 @@ def weighting(name: str) -> Weighting:
 
 
 def fit(loaded: LoadedSystem, policies: Iterable[Policy], timeline: Timeline) -> None:
-    """Refuse a policy or timeline that asks of the system what it does not describe; say what does nothing in it."""
+    """Refuse a policy or timeline that asks of the system what it does not describe, or of somebody a decision that is
+    not theirs; say what does nothing in it."""
     from sim.successors import idle
     from sim.system import Unfit
-    from sim.wiring import structures
+    from sim.wiring import check_decides, program
 
     try:
         for each in policies:
-            structures(loaded.system, each, timeline)
+            check_decides(program(loaded.system, each, timeline), timeline.decides)
     except Unfit as error:
         raise BadInput.single(str(error), where="--system", key=loaded.system.id) from None
     for label in idle(loaded.system, timeline):

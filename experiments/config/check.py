@@ -7,7 +7,20 @@ from typing import Any
 
 from experiments.config.figures import FIGURE_KEYS, Basis, describe, read_basis, read_figure
 from experiments.config.provenance import Figure
-from experiments.config.spec import Amounts, Cells, Figured, Named, Number, Record, Settings, Spec, Table, Text, figured
+from experiments.config.spec import (
+    Amounts,
+    Cells,
+    Figured,
+    Named,
+    Number,
+    Plain,
+    Record,
+    Settings,
+    Spec,
+    Table,
+    Text,
+    figured,
+)
 from experiments.config.text import Block, Document, Leaf, Node
 from experiments.problems import Problem, nearest_name
 from sim.parameters import Parameter, Registry
@@ -89,7 +102,7 @@ class Check:
             at = _join(key, name)
             if name not in block.entries:
                 if name not in record.optional and name not in meant:
-                    allowed = spec.allowed if isinstance(spec, (Figured, Text)) else spec.label
+                    allowed = spec.allowed if isinstance(spec, (Figured, Plain, Text)) else spec.label
                     self.note(at, f"the key '{name}' is missing ({spec.label})", block.line, allowed)
                 continue
             self.lines[at] = block.lines[name]
@@ -103,6 +116,8 @@ class Check:
             return self._text(node, spec, key)
         if isinstance(spec, Figured):
             return read_figure(self, node, spec, key, basis)
+        if isinstance(spec, Plain):
+            return read_figure(self, node, spec.number, key, None, sourced=False)
         block = self._block(node, key, spec.label)
         if block is None:
             return None

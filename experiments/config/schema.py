@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.config.spec import Amounts, Cells, Flag, Named, Number, Record, Settings, Table, Text
+from experiments.config.spec import Amounts, Cells, Flag, Named, Number, Plain, Record, Settings, Table, Text
 
 SYSTEM_SCHEMA = "tiers/system/1"
 POLICY_SCHEMA = "tiers/policy/1"
@@ -213,6 +213,20 @@ MERGER = Record(
     {"name": NAME, "of": Text("trusts that merge", CODES, "codes with spaces, as RXF RAE", longest=200)},
 )
 
+DECIDED = Record(
+    "a decision that somebody takes from outside, in an organisation's seat",
+    {
+        "agent": Text("who decides: id of an organisation, such as 'icb:QWO' ('tiers list decisions')", longest=120),
+        "decision": Text("what is decided ('tiers list decisions')", longest=120),
+        "value": Plain(Number("what is decided instead", "unit of the decision", -1e6, 1e6)),
+        "about": Text(
+            "id of what it concerns; all that the organisation decides of this kind unless told", longest=120
+        ),
+        "by": Text("who fixed it", longest=120),
+    },
+    optional=frozenset({"about", "by"}),
+)
+
 TIMELINE = Record(
     "a timeline",
     {
@@ -247,9 +261,10 @@ TIMELINE = Record(
                         {"people": Number("people of each new council, about", "people", 100_000, 2_000_000)},
                     ),
                     "mergers": Table("trusts that merge", _code("ODS code", "RR8"), MERGER),
+                    "decides": Table("decisions taken from outside", _slug("short name"), DECIDED),
                     "source": Text("where this is published: title, publisher, date", longest=400),
                 },
-                optional=frozenset({"settings", "passing", "councils", "unitary", "mergers"}),
+                optional=frozenset({"settings", "passing", "councils", "unitary", "mergers", "decides"}),
             ),
             most=100,
         ),

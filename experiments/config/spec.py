@@ -85,6 +85,23 @@ class Cells:
 
 
 @dataclass(frozen=True)
+class Plain:
+    """A plain number, which carries no source of its own."""
+
+    number: Number
+
+    @property
+    def label(self) -> str:
+        """What the number is."""
+        return self.number.label
+
+    @property
+    def allowed(self) -> str:
+        """The bounds and the unit, in words."""
+        return self.number.allowed
+
+
+@dataclass(frozen=True)
 class Amounts:
     """Plain numbers by fixed names, any of which may be left out; they carry no source of their own."""
 
@@ -129,7 +146,7 @@ class Table:
 
 
 Figured = Number | Flag
-Spec = Number | Flag | Text | Cells | Amounts | Named | Settings | Record | Table
+Spec = Number | Plain | Flag | Text | Cells | Amounts | Named | Settings | Record | Table
 
 
 def figured(fields: Mapping[str, Spec]) -> dict[str, Spec]:

@@ -9,11 +9,12 @@ from experiments.config.folders import Listed, listed
 from experiments.config.load import open_document, stop_if_wrong
 from experiments.config.schema import TIMELINE
 from sim import parameters
+from sim.decide import Decide
 from sim.parameters import Registry
 from sim.successors import NewCouncil, TrustMerger
 from sim.timeline import Event, Timeline
 
-CHANGES = ("settings", "passing", "councils", "unitary", "mergers")
+CHANGES = ("settings", "passing", "councils", "unitary", "mergers", "decides")
 """What an event may hold, besides what it is called and where it is published."""
 
 
@@ -31,7 +32,7 @@ def load_timeline(path_or_name: str | Path, registry: Registry | None = None) ->
     starts = _months(values["starts"])
     events = [
         Event(
-            month=_months(event["date"]) - starts,
+            month=(month := _months(event["date"]) - starts),
             label=event["label"],
             settings=event.get("settings", {}),
             pulses=event.get("passing", {}),
@@ -45,6 +46,7 @@ def load_timeline(path_or_name: str | Path, registry: Registry | None = None) ->
                 TrustMerger(code, merger["name"], tuple(merger["of"].split()))
                 for code, merger in event.get("mergers", {}).items()
             ),
+            decides=tuple(Decide(month, **decided) for decided in event.get("decides", {}).values()),
         )
         for event in values.get("events", {}).values()
     ]

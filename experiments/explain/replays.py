@@ -84,17 +84,14 @@ def run(stage: Stage, policy: Policy, replaced: Noted | None = None, *, note: bo
         changed = program(system, policy, timeline, month, plan.structure)
         return changed, settings(system, policy, futures.values, timeline, month)
 
-    by_month: dict[int, list[Decide]] = {}
-    for event in events(plan, replaced or {}):
-        by_month.setdefault(event.month, []).append(event)
+    decides = (*timeline.decides, *events(plan, replaced or {}))
     found = np.empty((stage.months, plan.structure.count(outcome.kind), len(futures)))
     runs = Runs(np.empty(0), found)
     with np.errstate(divide="raise", invalid="raise", over="raise"):
         values = settings(system, policy, futures.values, timeline)
         kind = _NotingBlock if note else Block
-        block = kind(plan, values, futures.seed, futures.replicates, (), None, timeline, change)
+        block = kind(plan, values, futures.seed, futures.replicates, decides, None, timeline, change)
         for month in range(stage.months):
-            block.decides = tuple(by_month.get(month, ()))  # looking through all of them every month takes long
             block.step(month)
             found[month] = block.now[outcome.kind, outcome.state]
     if isinstance(block, _NotingBlock):
