@@ -50,7 +50,7 @@ _TABLE = """
     S15 | M5 | A rescue covers a whole deficit or none of it, once a year, and is not counted in the balance. | Partial support, with conditions. | fair | Kornai, Maskin and Roland 2003, J. Econ. Lit. 41:1095-1136
     S16 | M5 | Deficits close at a rate, by saving; nobody borrows or invests. | Capital and its limits. | poor | judgement
     S17 | M5 | A council's books balance by savings, reserves and exceptional support; a section 114 notice lasts a year. | Tax rises beyond the settlement. | fair | E152; E153; E158
-    S18 | M6 | Seven blocs of seats vote as blocs, each with one lean: in hospital or out of it. | Members with several interests. | poor | judgement
+    S18 | M6 | Seven blocs of seats vote as blocs, each with one lean, in hospital or out of it, and with services of its own on either side. | Members who bargain over each service. | poor | judgement
     S19 | M6 | Power on a board is a power index, mixed with seat shares as far as it decides by consensus. | Bargaining. | fair | Banzhaf 1965, Rutgers Law Review 19:317-343; Shapley and Shubik 1954, APSR 48:787-792
     S20 | M6 | Pressure pulls everybody's wish towards hospitals, the executives' most. | A steady wish. | fair | E207; E222
     S21 | M6 | The law gives each form of board its vetoes and its speed. | Speed by habit, not form. | fair | E091; E092; E120; E326; E327

@@ -39,6 +39,17 @@ BLOCS: Mapping[str, str] = {
 }
 """Blocs of seats on the board."""
 
+FAVOURED: Mapping[str, tuple[str, ...]] = {
+    "executive": ("urgent", "planned"),
+    "acute": ("urgent", "planned", "specialised"),
+    "community_trusts": ("community", "mental-health"),
+    "primary_care": ("primary",),
+    "councils": ("community",),
+    "places": ("primary", "community"),
+    "others": ("primary", "mental-health"),
+}
+"""Services that a bloc's mandate makes it ask for: its own, or those by which it is judged."""
+
 PARTNERS: Mapping[str, float] = {
     "council": 0.30,
     "primary": 0.20,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from sim.entities import BLOCS, PARTNERS, SERVICES, Structure
+from sim.entities import BLOCS, FAVOURED, PARTNERS, SERVICES, Structure
 from sim.memberships import Memberships, load
 from sim.system import Place
 
@@ -44,7 +44,8 @@ def add_given(structure: Structure, places: Sequence[Place], people: Memberships
         is_executive=[float(b == "executive") for b in BLOCS],
     )
     hospital = [1.0 if hospital else 0.0 for _, hospital in SERVICES.values()]
-    put("service", hospital=hospital)
+    asks = {f"asks_{bloc}": [float(s in own) / len(own) for s in SERVICES] for bloc, own in FAVOURED.items()}
+    put("service", hospital=hospital, **asks)
     put("remit", hospital=hospital * len(places))
     coterminous = (people.shared("place", "council") * people.shared("council", "place").T).max(axis=1)
     hospital_inside = people.shared("place", "residents").sum(axis=1)

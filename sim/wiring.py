@@ -251,7 +251,7 @@ def _cannot_decide(plan: Program, event: Decide) -> str:
         return f"'{event.decision}' happens (1) or does not (0), not {event.value:g}"
     if event.month < 0 or event.month % max(PHASES[rule.phase], 1):
         every = {3: "a quarter begins", 12: "a year begins (April)"}.get(PHASES[rule.phase], "it is due")
-        return f"{when} is not taken; it is where {every}"
+        return f"'{event.decision}' is not taken in month {event.month}; it is where {every}"
     return ""
 
 

@@ -46,6 +46,7 @@ PARAMETERS = (
     choice("voting", "How the board votes", "blocs, Banzhaf", ("blocs, Banzhaf", "blocs, Shapley-Shubik", "individuals"), "M6", "D", "Banzhaf 1965, Rutgers Law Review 19:317-343; Shapley and Shubik 1954, American Political Science Review 48:787-792", "ICB"),
     lever("quota", "Votes needed to decide", "share of seats", 0.5, 0.34, 0.9, "M6", "C", "E327", "ICB"),
     lever("consensus", "How far the board decides by consensus", "0 to 1", 0.6, 0.0, 1.0, "M6", "D", "E327", "ICB"),
+    uncertainty("service_shift", "How far board members move money between services on one side of the hospital's door, against moves across it", "ratio", 0.5, 0.0, 1.0, "M6", "D", "E222; E260"),
     uncertainty("yearly_shift", "Most money the board can move in a year", "share of money", 0.02, 0.01, 0.035, "M6", "D", "E260; E063"),
     lever("prevention_protection", "Protection of prevention from cuts", "0 to 1", 0.3, 0.0, 1.0, "M6", "C", "E144; E222", "ICB"),
     lever("short_term_weight", "Weight of waits, winter and money in judging leaders", "0 to 1", 0.6, 0.0, 1.0, "M6", "C", "E220; E222; E223", "NHS England"),

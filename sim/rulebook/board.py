@@ -23,6 +23,8 @@ LEAST_TARGET, MOST_TARGET = 0.2, 0.8
 
 LEAST_LOCAL, MOST_LOCAL = 0.15, 0.85
 """Shares of money outside hospital that a board may set: neither side of the mix ever vanishes."""
+LEAST_SERVICE = 0.005
+"""Share of money that every service keeps."""
 
 AMBITION_YEARS = 10.0
 """Years over which ``strategy_ambition`` is stated."""
@@ -357,16 +359,69 @@ def mix_moved(before: Number = last("local_share"), after: Number = now("local_s
     return size(after - before)
 
 
-@rule("board", of="service", writes="mix")
-def system_mix(
+@rule(
+    "board",
+    of="service",
+    writes="wanted_mix",
+    decides=Deciding("share of money for a service", "sum", by="icb", low=LEAST_SERVICE),
+)
+def wanted_mix(
     mix: Number = last("mix"),
     hospital: Number = now("hospital"),
     before: Number = last("local_share", of="icb"),
     after: Number = now("local_share", of="icb"),
+    executive: Number = now("power_executive", of="icb"),
+    acute: Number = now("power_acute", of="icb"),
+    community: Number = now("power_community_trusts", of="icb"),
+    primary: Number = now("power_primary_care", of="icb"),
+    councils: Number = now("power_councils", of="icb"),
+    places: Number = now("power_places", of="icb"),
+    others: Number = now("power_others", of="icb"),
+    asks_executive: Number = now("asks_executive"),
+    asks_acute: Number = now("asks_acute"),
+    asks_community: Number = now("asks_community_trusts"),
+    asks_primary: Number = now("asks_primary_care"),
+    asks_councils: Number = now("asks_councils"),
+    asks_places: Number = now("asks_places"),
+    asks_others: Number = now("asks_others"),
+    *,
+    yearly_shift: Number,
+    service_shift: Number,
 ) -> Number:
-    """The system's mix follows its share outside hospital, each side keeping its own proportions."""
-    factor = where(hospital > 0.0, (1.0 - after) / (1.0 - before), after / before)
-    return mix * factor
+    """Within the move in or out of hospital, every bloc asks for services of its own, as far as it has power."""
+    reach = yearly_shift * service_shift
+    terms = {
+        "its share, as money moves in or out of hospital": mix
+        * where(hospital > 0.0, (1.0 - after) / (1.0 - before), after / before),
+        "executives": reach * executive * asks_executive,
+        "acute trusts": reach * acute * asks_acute,
+        "community and mental health trusts": reach * community * asks_community,
+        "primary care": reach * primary * asks_primary,
+        "councils": reach * councils * asks_councils,
+        "place leads": reach * places * asks_places,
+        "voluntary sector and public": reach * others * asks_others,
+    }
+    return clip(add(terms.values()), LEAST_SERVICE, 1.0), terms
+
+
+@rule("board", of="icb", writes="wanted_local wanted_whole")
+def wanted_sides(
+    local: Number = total("wanted_mix", of="local_services"), whole: Number = total("wanted_mix", of="every_service")
+) -> Number:
+    """What the board wants to spend outside hospital and in all, service by service."""
+    return local, whole
+
+
+@rule("board", of="service", writes="mix")
+def system_mix(
+    wanted: Number = now("wanted_mix"),
+    hospital: Number = now("hospital"),
+    local: Number = now("wanted_local", of="icb"),
+    whole: Number = now("wanted_whole", of="icb"),
+    after: Number = now("local_share", of="icb"),
+) -> Number:
+    """What is wanted for each service, cut to the money of its side: a service that nobody asks for pays for others."""
+    return wanted * where(hospital > 0.0, (1.0 - after) / (whole - local), after / local)
 
 
 @rule(

@@ -7,6 +7,14 @@ TABLE: dict[str, str] = {
     "service": """
         hospital | 0 or 1 | hospital care | given
         mix_given | share of money | share of money at the start, before it is made to sum to 1 | parameter
+        asks_executive | share of its wish | what the executives ask for it | given
+        asks_acute | share of its wish | what acute trusts ask for it | given
+        asks_community_trusts | share of its wish | what community and mental health trusts ask for it | given
+        asks_primary_care | share of its wish | what primary care asks for it | given
+        asks_councils | share of its wish | what councils ask for it | given
+        asks_places | share of its wish | what place leads ask for it | given
+        asks_others | share of its wish | what the voluntary sector and public ask for it | given
+        wanted_mix | share of money | what the board wants to spend on it
         mix | share of money | the system's spending mix
         subsidiarity | 0 local to 1 not | true subsidiarity score | parameter
         variety | share of spending | variety of need | parameter

@@ -78,6 +78,8 @@ TABLE: dict[str, str] = {
         deficit_share | share of allocation | deficit of the NHS bodies over about a year
         accumulated | GBPm | accumulated balance of the NHS bodies after support
         mix_whole | sum | sum of the given mix
+        wanted_local | share of money | what the board wants to spend outside hospital, service by service
+        wanted_whole | sum | what it wants to spend in all, before that is made to fit
         local_share | share of money | share outside hospital that the board has set
         local_share_start | share of money | the same at the start
         extra_seats | seats | seats added through distrust
