@@ -30,7 +30,7 @@ from sim.structure import Structure, axis
 from sim.system import System
 from sim.timeline import STEADY, Timeline
 from sim.tracing import Call, Scratch, Trace
-from sim.wiring import Program, check_decides, constant, find_decide, program, resolve, settings
+from sim.wiring import Program, check_decides, find_decide, program, resolve, settings, table_value
 
 Key = tuple[str, str]
 Watcher = Callable[[int, Mapping[Key, Array]], None]
@@ -170,7 +170,7 @@ class Block:
     def source(self, rule: Rule, declared: object, rows: slice) -> tuple[Source, bool]:
         """How this block reads one declared source of a rule, for a stretch of its entities; whether it is constant."""
         if isinstance(declared, ByChoice):
-            return constant(declared, self.plan.choices), True
+            return table_value(declared, self.plan.choices, self._values), True
         if isinstance(declared, Calendar):
             return Fill((), lambda out: out.fill(calendar.value(declared.series, self._month, self.timeline))), False
         if isinstance(declared, Draw):

@@ -29,7 +29,7 @@ from sim.structure import ORGANISATIONS, axis
 from sim.system import System
 from sim.timeline import STEADY, Timeline
 from sim.trace import Decision
-from sim.wiring import check_decides, constant, find_decide, program, resolve, settings
+from sim.wiring import check_decides, find_decide, program, resolve, settings, table_value
 
 
 class Model(mesa.Model):
@@ -133,7 +133,7 @@ class Model(mesa.Model):
     def _gather(self, rule: Rule, source: Source, local: int, bearer: Bearer) -> Callable[[], Any]:
         """How one declared source reaches one bearer."""
         if isinstance(source, ByChoice):
-            number = constant(source, self.plan.choices)
+            number = table_value(source, self.plan.choices, self._settings)
             return lambda: number
         if isinstance(source, Calendar):
             return lambda: calendar.value(source.series, self.month, self.timeline)

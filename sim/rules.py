@@ -53,10 +53,20 @@ class Calendar:
 
 @dataclass(frozen=True)
 class ByChoice:
-    """A constant that depends on the choice made for a structural lever."""
+    """A number that depends on the choice made for a structural lever.
+
+    A number that is ``written`` out defines what a choice means; any other choice has a parameter of its own, called
+    ``stem`` and choice.
+    """
 
     lever: str
-    values: Mapping[str, float]
+    stem: str
+    written: Mapping[str, float]
+
+    def under(self, choice: str) -> float | str:
+        """What stands in the table under a choice: a number, or the name of the parameter that holds it."""
+        key = choice_key(choice)
+        return self.written.get(key, f"{self.stem}_{key}")
 
 
 Source = Read | Draw | Calendar | ByChoice
@@ -102,9 +112,10 @@ def calendar(series: str) -> Any:
     return Calendar(series)
 
 
-def by_choice(lever: str, **values: float) -> Any:
-    """A constant for each choice of a structural lever (``_`` for ``-`` and space, no commas)."""
-    return ByChoice(lever, values)
+def by_choice(lever: str, stem: str = "", **written: float) -> Any:
+    """A number for each choice of a structural lever: the parameter ``stem_<choice>``, or 0 or 1 where that is what the
+    choice means (``_`` for ``-`` and space, no commas)."""
+    return ByChoice(lever, stem, written)
 
 
 def choice_key(choice: str) -> str:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, TypeVar
 
 from sim import calendar
 from sim.decide import Decide
 from sim.epochs import on_common_axes
 from sim.parameters import REGISTRY
 from sim.policy import Policy
-from sim.rules import ByChoice, Calendar, Draw, Read, Rule, Source, choice_key
+from sim.rules import ByChoice, Calendar, Draw, Read, Rule, choice_key
 from sim.schedule import PHASES, rules
 from sim.state import GIVEN, PARAMETER, STATES, State
 from sim.structure import Link, Structure, axis, build
 from sim.successors import reorganised
 from sim.system import System, Unfit
 from sim.timeline import STEADY, Timeline
+
+Value = TypeVar("Value")
 
 
 class WiringError(ValueError):
@@ -76,10 +78,19 @@ def resolve(structure: Structure, rule: Rule, read: Read) -> Wire:
     return Wire(state_on(link.to, read.state), link)
 
 
-def constant(source: Source, choices: Mapping[str, str]) -> float:
-    """The value of a ``ByChoice`` under the choices made."""
-    assert isinstance(source, ByChoice)
-    return source.values[choice_key(choices[source.lever])]
+def table_value(table: ByChoice, choices: Mapping[str, str], values: Mapping[str, Value]) -> float | Value:
+    """What a table holds under the choices made: the number written out, or its parameter's value."""
+    held = table.under(choices[table.lever])
+    return values[held] if isinstance(held, str) else held
+
+
+def parameters_of(rule: Rule) -> Iterator[str]:
+    """Names of the parameters that a rule reads under any choice: as arguments, and from its tables."""
+    yield from rule.parameters
+    for source in rule.reads.values():
+        if isinstance(source, ByChoice):
+            held = [source.under(choice) for choice in REGISTRY[source.lever].choices]
+            yield from (name for name in held if isinstance(name, str))
 
 
 def check(structure: Structure, chosen: Sequence[Rule]) -> None:
@@ -92,7 +103,10 @@ def check(structure: Structure, chosen: Sequence[Rule]) -> None:
                 raise WiringError(f"{rule.id} writes '{name}', which is fixed")
             writers.setdefault((axis(rule.of), name), []).append(position)
     for position, rule in enumerate(chosen):
-        for parameter in rule.parameters:
+        for source in rule.reads.values():
+            if isinstance(source, ByChoice):
+                _check_table(rule, source)
+        for parameter in parameters_of(rule):
             if parameter not in REGISTRY:
                 raise WiringError(f"{rule.id} reads parameter '{parameter}', which the registry does not declare")
         for source in rule.reads.values():
@@ -102,6 +116,15 @@ def check(structure: Structure, chosen: Sequence[Rule]) -> None:
                 raise WiringError(f"{rule.id}: before month 0 only draws made once may be read")
             if isinstance(source, Read):
                 _check_read(structure, chosen, position, rule, source, writers)
+
+
+def _check_table(rule: Rule, table: ByChoice) -> None:
+    lever = REGISTRY.get(table.lever)
+    if lever is None or not lever.structural:
+        raise WiringError(f"{rule.id} has a table by '{table.lever}', which is no lever with choices")
+    strange = set(table.written) - {choice_key(choice) for choice in lever.choices}
+    if strange:
+        raise WiringError(f"{rule.id} has a table for '{min(strange)}', which is no choice of '{table.lever}'")
 
 
 def _check_read(

@@ -8,7 +8,7 @@ from sim.parameters import REGISTRY
 from sim.rules import ByChoice, Read, Rule
 from sim.state import PARAMETER
 from sim.structure import BLOCS, SERVICES, build
-from sim.wiring import resolve
+from sim.wiring import parameters_of, resolve
 
 BUILT = {"footprint": {"M6", "M7"}}
 """Read where the system is built, before any rule: which places there are."""
@@ -18,10 +18,10 @@ STRUCTURE = build(
 
 
 def readers(rules: Iterable[Rule]) -> dict[str, set[str]]:
-    """The mechanisms that read each parameter: as an argument, as a branch, or as the start of a state."""
+    """The mechanisms that read each parameter: as argument, from a table, as a branch, or as the start of a state."""
     found: dict[str, set[str]] = defaultdict(set, {name: set(mechanisms) for name, mechanisms in BUILT.items()})
     for rule in rules:
-        for name in (*rule.parameters, *rule.only):
+        for name in (*parameters_of(rule), *rule.only):
             found[name].add(rule.mechanism)
         for source in rule.reads.values():
             if isinstance(source, ByChoice):

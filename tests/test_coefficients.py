@@ -1,8 +1,9 @@
 """No bare coefficient: a number in a rule states something about the world, and such a number is in the registry.
 
 What a rule may write out is a definition of arithmetic or of the calendar. What defines a unit, or keeps a division
-finite, may be an upper-case constant of its module with a docstring of its own; tables by arrangement stand in
-``by_choice``, and bounds of a decision in ``Deciding``, where the documentation shows them.
+finite, may be an upper-case constant of its module with a docstring of its own. A table by arrangement, ``by_choice``,
+may write out a 0 or a 1 where that is what a choice means; anything else in it is a parameter. Bounds of a decision
+stand in ``Deciding``, where the documentation shows them.
 """
 
 import ast
@@ -23,8 +24,10 @@ ALLOWED = {
     1000: "a rate per 1,000",
 }
 """The numbers a rule may write out, and what they stand for."""
-TABLES = frozenset({"by_choice", "Deciding"})
-"""Declarations whose numbers are tables and bounds of their own, shown in the documentation."""
+TABLE, BOUNDS = "by_choice", "Deciding"
+"""Declarations that hold a table by arrangement, and the bounds of a decision."""
+SWITCHES = (0.0, 1.0)
+"""The numbers a table may write out: no and yes, nothing and the whole."""
 
 
 def bare(source: str) -> list[str]:
@@ -54,7 +57,10 @@ def _is_text(statement: ast.stmt | None) -> bool:
 
 
 def _in_rule(node: ast.AST) -> Iterator[tuple[int, str]]:
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TABLES:
+    called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+    if isinstance(node, ast.Call) and called == TABLE:
+        yield from _in_table(node)
+    if called in (TABLE, BOUNDS):
         return
     if isinstance(node, ast.BinOp) and all(any(_numbers(n, deep=False)) for n in (node.left, node.right)):
         yield node.lineno, f"{ast.unparse(node)} makes a number of two"
@@ -64,6 +70,16 @@ def _in_rule(node: ast.AST) -> Iterator[tuple[int, str]]:
             yield number.lineno, f"the number {number.value}"
     for child in ast.iter_child_nodes(node):
         yield from _in_rule(child)
+
+
+def _in_table(table: ast.Call) -> Iterator[tuple[int, str]]:
+    """What a table holds beside its lever, its parameters' stem and switches."""
+    for argument in table.args:
+        if not (isinstance(argument, ast.Constant) and isinstance(argument.value, str)):
+            yield argument.lineno, f"{ast.unparse(argument)} in a table"
+    for choice in table.keywords:
+        if not (isinstance(choice.value, ast.Constant) and choice.value.value in SWITCHES):
+            yield choice.value.lineno, f"{ast.unparse(choice)} in a table"
 
 
 def _numbers(node: ast.AST, *, deep: bool = True) -> Iterator[ast.Constant]:
@@ -88,7 +104,7 @@ WEEKS_A_MONTH = 4.348
 """Weeks in a month."""
 
 @rule("care", of="place", writes="a", decides=Deciding("share", "least", high=50.0))
-def a(b: Number = now("b"), c: Number = by_choice("form", one=0.3, other=0.7), *, pull: Number) -> Number:
+def a(b: Number = now("b"), c: Number = by_choice("form", "pull_of_form", own=0.0), *, pull: Number) -> Number:
     """A rule that takes 0.4 of nothing."""
     yearly = 12.0 * WEEKS_A_MONTH * b
     return clip((1.0 - pull) * yearly / 2.0 - 1000.0 * c, 0.0, 1.0)
@@ -104,6 +120,11 @@ BAD = {
     "as a default": ("pull: Number)", "pull: Number = 0.4)", "the number 0.4"),
     "in a local name": ("yearly = 12.0", "PULL = 0.5\n    yearly = 12.0", "the number 0.5"),
     "in a table inside": ("yearly = 12.0", "weights = {'a': 0.5}\n    yearly = 12.0", "the number 0.5"),
+    "in a table by choice": ("own=0.0)", "own=0.3)", "own=0.3 in a table"),
+    "below nothing in a table by choice": ("own=0.0)", "own=-1.0)", "own=-1.0 in a table"),
+    "made of switches in a table by choice": ("own=0.0)", "own=1.0 / (1.0 + 1.0))", "own=1.0 / (1.0 + 1.0) in a table"),
+    "beside a switch in a table by choice": ("own=0.0)", "own=0.0, other=2.0)", "other=2.0 in a table"),
+    "behind a name in a table by choice": ("own=0.0)", "**FORMS)", "**FORMS in a table"),
     "in a constant without a docstring": ('"""Weeks in a month."""', "", "WEEKS_A_MONTH = 4.348 has no docstring"),
     "in a module's own variable": ("WEEKS_A_MONTH", "weeks", "the number 4.348"),
     "in a module's loop": ("@rule", "for x in (0.1, 0.2):\n    declare(x)\n\n@rule", "the number 0.1"),

@@ -17,11 +17,13 @@ from experiments import docs
 from experiments.cli.app import app
 from experiments.config import list_policies, list_systems, load_policy
 from experiments.config.schema import POLICY, SYSTEM
+from experiments.docs import equations
 from experiments.store import MANIFEST, REPORT, RUNS, SERIES
 from sim.outcomes import CATALOGUE
 from sim.parameters import REGISTRY
 from sim.rules import collected
 from sim.state import STATES
+from sim.wiring import parameters_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = docs.pages()
@@ -108,6 +110,12 @@ def test_every_symbol_of_a_formula_is_explained() -> None:
     for rule in formulas.values():
         page = PAGES[f"mechanisms/{rule.mechanism}.md"]
         assert not [name for name in (*rule.reads, *rule.parameters) if f"| `{name}` |" not in page], rule.id
+
+
+def test_a_table_by_choice_names_the_parameters_it_chooses_among() -> None:
+    for rule in collected():
+        told = equations.symbols(rule)
+        assert not [name for name in parameters_of(rule) if f"`{name}`" not in told], rule.id
 
 
 def test_evidence_names_the_licence_of_the_open_statistics() -> None:

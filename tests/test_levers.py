@@ -145,9 +145,9 @@ def _by_argument() -> None:
         return clear, disclosure
 
 
-def _by_constant() -> None:
+def _by_table() -> None:
     @rule("promises", of="icb>icp", writes="kept broken")
-    def planted_rule(form: Any = by_choice("who_fixes", icb=1.0, region=0.0, joint=0.5)) -> Any:
+    def planted_rule(form: Any = by_choice("who_fixes", "recovery_lead", icb=1.0, region=0.0)) -> Any:
         return form, form
 
 
@@ -158,7 +158,7 @@ def _by_branch() -> None:
 
 
 @pytest.mark.parametrize(
-    ("declaration", "lever"), [(_by_argument, "disclosure"), (_by_constant, "who_fixes"), (_by_branch, "voting")]
+    ("declaration", "lever"), [(_by_argument, "disclosure"), (_by_table, "who_fixes"), (_by_branch, "voting")]
 )
 def test_a_rule_that_reads_the_lever_of_another_mechanism_is_found(
     declaration: Callable[[], None], lever: str, monkeypatch: pytest.MonkeyPatch

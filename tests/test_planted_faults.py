@@ -4,7 +4,7 @@ Each fault is planted in one engine only: the other still follows the declaratio
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from sim import batch, model, wiring
 from sim.decide import Decide
 from sim.futures import draw_futures
 from sim.policy import Policy
-from sim.rules import Read, Rule
+from sim.rules import ByChoice, Read, Rule
 from sim.schedule import PHASES
 from sim.shocks import Stream
 from sim.structure import Link, Structure
@@ -161,8 +161,12 @@ def test_rules_in_another_order(plant: Plant) -> None:
 
 @ENGINES
 def test_wrong_branch(plant: Plant) -> None:
-    """A constant of another choice."""
-    plant("constant", lambda source, choices: wiring.constant(source, {**choices, "legal_form": "voluntary"}))
+    """What a table holds for another choice."""
+
+    def elsewhere(table: ByChoice, choices: Mapping[str, str], values: Mapping[str, Any]) -> Any:
+        return wiring.table_value(table, {**choices, "legal_form": "voluntary"}, values)
+
+    plant("table_value", elsewhere)
     assert found_in().month == 0
 
 

@@ -9,9 +9,10 @@ import pytest
 from parameter_readers import readers
 
 from sim.parameters import GRADES, REGISTRY, Parameter, Registry
-from sim.rules import ByChoice, Draw, Rule, choice_key, collected
+from sim.rules import ByChoice, Draw, Rule, collected
 from sim.state import PARAMETER, STATES
 from sim.structure import BLOCS, SERVICES
+from sim.wiring import parameters_of
 
 PARAMETERS = pytest.mark.parametrize("parameter", list(REGISTRY.values()), ids=lambda p: p.name)
 READERS = readers(collected())
@@ -78,12 +79,14 @@ def test_labels_and_names_are_unique() -> None:
         Registry([*REGISTRY.values(), next(iter(REGISTRY.values()))])
 
 
-def test_every_choice_has_its_constant_and_its_branch() -> None:
-    """``by_choice`` names each choice of its lever and no other; for each choice the same states are written."""
+def test_every_choice_has_its_number_and_its_branch() -> None:
+    """A table holds a switch or an uncertainty for each choice of its lever; for each the same states are written."""
     for rule in collected():
         for source in rule.reads.values():
             if isinstance(source, ByChoice):
-                assert set(source.values) == {choice_key(c) for c in REGISTRY[source.lever].choices}, rule.id
+                for held in map(source.under, REGISTRY[source.lever].choices):
+                    fits = REGISTRY[held].role == "uncertainty" if isinstance(held, str) else held in (0.0, 1.0)
+                    assert fits, (rule.id, held)
         for lever, allowed in rule.only.items():
             assert set(allowed) <= set(REGISTRY[lever].choices), rule.id
     for lever in {lever for rule in collected() for lever in rule.only}:
@@ -110,6 +113,18 @@ def test_an_unread_lever_would_be_found() -> None:
     assert READERS["quota"] != set(replace(lever, mechanisms=("M6", "M13")).mechanisms)
 
 
+def test_what_stands_in_a_table_is_read() -> None:
+    """By the mechanism of the rule, whatever the choice in force; and no longer when the table leaves it out."""
+    assert READERS["delay_of_form_pair"] == {"M6"}
+    rule = next(r for r in collected() if r.id == "board.decision_delay")
+    table = rule.reads["form"]
+    assert isinstance(table, ByChoice)
+    without = replace(rule, reads={**rule.reads, "form": replace(table, written={"pair": 1.0})})
+    left = readers([r if r is not rule else without for r in collected()])
+    assert left["delay_of_form_pair"] == set()
+    assert left["delay_of_form_voluntary"] == {"M6"}
+
+
 def test_slots_have_names_of_their_own() -> None:
     """A slot is drawn in one way, and by one rule for each kind of entity in any branch."""
     drawn: dict[str, set[tuple[str, bool]]] = defaultdict(set)
@@ -127,5 +142,5 @@ def test_slots_have_names_of_their_own() -> None:
 def test_no_lever_moves_the_start() -> None:
     """Two policies start from the same system: what opens the books reads uncertainties and figures, never a lever."""
     opening = [r for r in collected() if r.phase in ("start", "baseline") or r.opening]
-    read = {(rule.id, name) for rule in opening for name in rule.parameters if REGISTRY[name].role == "lever"}
+    read = {(rule.id, name) for rule in opening for name in parameters_of(rule) if REGISTRY[name].role == "lever"}
     assert read == set()

@@ -5,21 +5,25 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import pytest
-from random_systems import case
+from engines import batch_states, first_difference
+from random_systems import Case, case
 
 from experiments.config import load_policy, load_system
 from sim import rules as declared
 from sim.agents.organisation import MONEY
 from sim.decide import Decide
+from sim.futures import Futures
 from sim.model import Model
 from sim.outcomes import CATALOGUE
 from sim.parameters import REGISTRY
 from sim.policy import Policy
-from sim.rules import Read, Rule, calendar, collected, last, normal, now, rule, total, uniform
+from sim.rules import Read, Rule, by_choice, calendar, collected, last, normal, now, rule, total, uniform
 from sim.schedule import PHASES
 from sim.state import GIVEN, PARAMETER, STATES
 from sim.structure import axis
+from sim.timeline import Event, Timeline
 from sim.wiring import WiringError, check, program, resolve
 
 MECHANISM = "M0"
@@ -164,6 +168,42 @@ def test_undeclared_parameter(monkeypatch: pytest.MonkeyPatch) -> None:
             return qouta
 
     assert "'qouta', which the registry does not declare" in refusal(declaration, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (
+            by_choice("who_fixes", "recovery_led", icb=1.0),
+            "'recovery_led_region', which the registry does not declare",
+        ),
+        (by_choice("who_fixes", icb=1.0, region=0.0), "'_joint', which the registry does not declare"),
+        (by_choice("who_fixes", "recovery_lead", icb=1.0, regoin=0.0), "'regoin', which is no choice of 'who_fixes'"),
+        (by_choice("who_fixed", "recovery_lead"), "'who_fixed', which is no lever with choices"),
+        (by_choice("quota", "recovery_lead"), "'quota', which is no lever with choices"),
+    ],
+)
+def test_a_table_that_does_not_fit_its_lever(table: Any, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A choice without a number, and a number for a choice or lever that is not there."""
+
+    def declaration() -> None:
+        @rule("care", of="place", writes="reach")
+        def planted_rule(a: Any = table) -> Any:
+            return a
+
+    assert said in refusal(declaration, monkeypatch)
+
+
+def test_a_table_reads_the_parameter_of_the_choice_in_force() -> None:
+    """Until a timeline changes the choice only the old one's parameter tells runs apart, then only the new one's."""
+    attends = {"corporate": np.array([0.6, 0.6, 0.8, 0.8]), "joint_committee": np.array([0.7, 0.9, 0.7, 0.9])}
+    futures = Futures(1, np.arange(4), {f"attendance_on_form_{form}": row for form, row in attends.items()})
+    changed = Timeline("a", "A", "", (Event(4, "a joint committee", {"legal_form": "joint committee"}),))
+    case = Case(SYSTEM, Policy("a", "A", "", {"collaboration_duty": 0.0}), futures, months=6, timeline=changed)
+    for month, states in enumerate(batch_states(case)[0]):
+        expected = attends["corporate" if month < 4 else "joint_committee"]
+        assert (states["place", "attendance"] == expected).all()
+    assert first_difference(case) is None
 
 
 def test_unknown_calendar_series(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -115,8 +115,15 @@ def _told(rule: Rule, source: object) -> tuple[str, str, str]:
         return f"`{source.series}`", "", "the calendar"
     if not isinstance(source, ByChoice):
         raise TypeError(f"a page cannot say what {source!r} is")
-    values = ", ".join(f"{choice.replace('_', ' ')} {value:g}" for choice, value in source.values.items())
-    return f"a number by `{source.lever}`", "", values
+    held = {choice: source.under(choice) for choice in REGISTRY[source.lever].choices}
+    units = {REGISTRY[name].unit for name in held.values() if isinstance(name, str)}
+    told = "; ".join(f"{choice}: {_held(number)}" for choice, number in held.items())
+    return f"a number by `{source.lever}`", ", ".join(sorted(units)), told
+
+
+def _held(number: float | str) -> str:
+    """What a table holds for a choice: a number, or a parameter and its range."""
+    return f"`{number}`, {ranged(REGISTRY[number])}" if isinstance(number, str) else f"{number:g}"
 
 
 def _read(rule: Rule, read: Read) -> tuple[str, str, str]:

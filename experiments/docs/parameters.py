@@ -20,7 +20,7 @@ def page() -> str:
         "[`sim/parameters`](../sim/parameters/__init__.py). How much the uncertain ones matter is in [the register of "
         "assumptions](assumptions.md).",
         f"Grade says how good the default is: {grades}. Evidence ids lead to [the register](evidence.md). A lever "
-        "marked *structural* changes which rules run.",
+        "marked *structural* changes which rules run, or which of several parameters a rule reads.",
         "How well founded they are, by the number of parameters:",
         _grades(),
         "## Levers, by who holds them",

@@ -119,7 +119,7 @@ PATTERNS = (
             Expect("clearer (less done twice)", Measure("duplication", 12, 120), "lower", ("corporate",), ("committee",)),
         ),
         "imposed",
-        "each legal form has its own constants",
+        "each legal form has parameters of its own",
         off=("board.council_voice",),
     ),
     Pattern(

@@ -26,6 +26,7 @@ PARAMETERS = (
     uncertainty("trust_surplus_limit", "Surplus beyond which a trust spends what it saves", "share of income", 0.03, 0.01, 0.05, "M5", "D", "E212; E132"),
     uncertainty("independence_on_saving", "How trusts' independence weakens saving for the system", "share per unit of independence", 0.5, 0.2, 0.8, "M5", "C", "E224; E018"),
     uncertainty("incentive_on_saving", "Part of the effort to save that follows its own reward", "share", 0.4, 0.2, 0.7, "M5", "D", "E018; E212; assumed: two fifths, the rest is duty"),
+    uncertainty("saving_kept_system", "Part of the reward of its saving that an acute trust keeps where the system's balance counts", "share", 0.3, 0.1, 0.6, "M5", "D", "E018; E076"),
     uncertainty("agency_cost", "Extra cost of agency staff for vacancies above the usual", "share of cost a year per share of posts", 0.3, 0.1, 0.6, "M5", "C", "E132"),
     uncertainty("community_pressure", "Cost pressure on community and mental health trusts, against acute trusts", "ratio", 0.8, 0.6, 1.0, "M5", "D", PERFORMANCE + "; assumed: fewer of them run deficits"),
     uncertainty("nhs_part_of_community", "Part of community and mental health money that goes to NHS trusts", "share", 0.8, 0.65, 0.92, "M5", "D", "assumed: the rest goes to voluntary and private providers"),

@@ -20,6 +20,8 @@ PARAMETERS = (
     uncertainty("aid_speed", "How fast mutual aid levels waiting lists", "share of the gap a month", 0.35, 0.15, 0.5, "M16", "D", "E131"),
     uncertainty("gain_of_scale", "What planned care gains where trusts share one list with full effort", "share of treatment", 0.06, 0.01, 0.12, "M16", "C", "E333"),
     uncertainty("rating_pull_of_mean", "Help for the weakest under a mean rating, against the weakest link", "ratio", 0.25, 0.0, 0.5, "M17", "D", "E255; E256"),
+    uncertainty("rating_on_own_mean", "Weight of a trust's own score in its rating where systems are rated by the mean", "share", 0.5, 0.3, 0.8, "M17", "D", "E254; E256"),
+    uncertainty("rating_on_own_weakest_link", "Weight of a trust's own score in its rating where systems are rated by the weakest", "share", 0.3, 0.1, 0.5, "M17", "D", "E255; E256"),
     uncertainty("score_base", "Score of a trust before its performance counts", "0 to 1", 0.2, 0.1, 0.3, "M17", "D", "E254"),
     uncertainty("score_on_waits", "Weight of planned waits in a trust's score", "per share treated in 18 weeks", 0.55, 0.3, 0.8, "M17", "D", "E212; E254"),
     uncertainty("score_on_four_hours", "Weight of A&E in a trust's score", "per share within four hours", 0.45, 0.2, 0.7, "M17", "D", "E212; E254"),

@@ -11,6 +11,7 @@ PARAMETERS = (
     uncertainty("recovery_exit", "Shortfall below which a trust counts as recovered", "shortfall", 0.34, 0.25, 0.36, "M10", "D", "E240; E241"),
     uncertainty("recovery_entry_quarters", "Bad quarters in a row that bring a trust into recovery", "quarters", 2.0, 1.0, 4.0, "M10", "D", "assumed: half a year of sustained evidence"),
     uncertainty("recovery_exit_quarters", "Good quarters in a row that release a trust from recovery", "quarters", 4.0, 2.0, 6.0, "M10", "D", "assumed: a year of sustained evidence"),
+    uncertainty("recovery_lead_joint", "ICB's part of the lead where it and the region lead a trust's recovery jointly", "share", 0.6, 0.4, 0.8, "M10", "D", "E240; E241"),
     uncertainty("recovery_without_capability", "Help an ICB gives a trust without capability of its own", "0 to 1", 0.4, 0.2, 0.6, "M10", "D", "E227; E240"),
     uncertainty("recovery_on_capability", "Help an ICB gives a trust by its capability", "per unit of capability", 0.8, 0.4, 1.2, "M10", "D", "E227; E240"),
     uncertainty("recovery_force_of_region", "Force a region brings to a trust's recovery", "0 to 1", 0.6, 0.3, 0.9, "M10", "D", "E241; E244"),

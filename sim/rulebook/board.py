@@ -145,9 +145,7 @@ def strategy_pull(
 def council_voice(
     power: Number = last("power_councils", of="icb"),
     trust: Number = last("trust", of="trust_in_icb"),
-    form: Number = by_choice(
-        "legal_form", voluntary=0.15, joint_committee=0.25, corporate=0.0, corporate_with_places=0.1, pair=0.2
-    ),
+    form: Number = by_choice("legal_form", "voice_of_form", corporate=0.0),
     kept: Number = now("voice_kept", of="icb"),
     *,
     joint_chair: Number,
@@ -265,9 +263,7 @@ def decision_delay(
     trust: Number = total("trust", of="all_ties", month="last"),
     duplication: Number = last("duplication"),
     scrutinised: Number = last("scrutiny_delay"),
-    form: Number = by_choice(
-        "legal_form", voluntary=4.0, joint_committee=3.5, corporate=2.0, corporate_with_places=2.5, pair=3.0
-    ),
+    form: Number = by_choice("legal_form", "delay_of_form"),
     in_principle: Number = now("in_principle"),
     *,
     sign_off: Number,
@@ -484,9 +480,7 @@ def place_mix(
 @rule("strategy", of="icb", writes="duplication")
 def duplication(
     coterminous: Number = total("coterminous", of="places"),
-    tiers: Number = by_choice(
-        "legal_form", voluntary=0.1, joint_committee=0.05, corporate=0.0, corporate_with_places=0.0, pair=0.15
-    ),
+    tiers: Number = by_choice("legal_form", "duplication_of_form", corporate=0.0),
     clear: Number = now("roles_clear"),
     *,
     duplication_of_boundaries: Number,

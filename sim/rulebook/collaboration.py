@@ -133,9 +133,7 @@ def contribution(
 
 @rule("conditions", of="council", writes="called_by_form called_by_duty")
 def formal_stance(
-    form: Number = by_choice(
-        "legal_form", voluntary=0.0, joint_committee=0.08, corporate=0.02, corporate_with_places=0.05, pair=0.06
-    ),
+    form: Number = by_choice("legal_form", "stance_on_form", voluntary=0.0),
     *,
     collaboration_duty: Number,
     stance_on_duty: Number,
@@ -146,9 +144,7 @@ def formal_stance(
 
 @rule("joint work", of="place", writes="attendance")
 def attendance(
-    form: Number = by_choice(
-        "legal_form", voluntary=0.5, joint_committee=0.8, corporate=0.7, corporate_with_places=0.8, pair=0.8
-    ),
+    form: Number = by_choice("legal_form", "attendance_on_form"),
     *,
     collaboration_duty: Number,
     attendance_on_duty: Number,

@@ -194,7 +194,7 @@ def acute_balance(
     belief: Number = now("rescue_belief", of="icb"),
     authority: Number = last("authority", of="icb"),
     cooperation: Number = total("contribution", of="trust_in_place", month="last"),
-    own: Number = by_choice("control_total", organisation=1.0, system=0.3),
+    own: Number = by_choice("control_total", "saving_kept", organisation=1.0),
     *,
     cost_pressure: Number,
     efficiency: Number,

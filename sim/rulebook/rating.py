@@ -49,7 +49,7 @@ def rating(
 def member_rating(
     own: Number = now("score"),
     system: Number = now("rating", of="icb"),
-    on_own: Number = by_choice("rating_rule", own=1.0, mean=0.5, weakest_link=0.3),
+    on_own: Number = by_choice("rating_rule", "rating_on_own", own=1.0),
 ) -> Number:
     """The rating a trust is given: its own, or drawn towards the system's."""
     return on_own * own + (1.0 - on_own) * system

@@ -54,7 +54,7 @@ def recovery_plan(
     help_given: Number = last("recovery_help"),
     authority: Number = last("authority", of="icb"),
     capability: Number = last("system_capability", of="icb"),
-    lead: Number = by_choice("who_fixes", icb=1.0, region=0.0, joint=0.6),
+    lead: Number = by_choice("who_fixes", "recovery_lead", icb=1.0, region=0.0),
     *,
     alignment: Number,
     recovery_without_capability: Number,
