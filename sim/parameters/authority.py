@@ -26,6 +26,7 @@ PARAMETERS = (
     lever("delegation_speed", "Speed of putting announcements into practice", "share of decisions a year", 0.8, 0.0, 1.0, "M7", "C", "E305; E200", "ICB"),
     lever("national_prescription", "National prescription of what may differ", "0 to 1", 0.15, 0.0, 0.9, "M7", "C", "E090; E182; E118", "government"),
     choice("power_condition", "When places may receive powers", "date", ("date", "maturity gate"), "M7", "C", "E096; E098; E122", "government"),
+    lever("power_date", "Date on which powers may pass to places", "years from the start", 0.0, 0.0, 6.0, "M7", "C", "E096; E098; E122", "government"),
     lever("gate_threshold", "Maturity at which the gate opens", "0 to 1", 0.55, 0.3, 0.8, "M7", "C", "E098", "government"),
     lever("gate_jointly", "How far councils and ICB judge maturity with the centre", "0 to 1", 0.5, 0.0, 1.0, "M7", "C", "E098", "government"),
     lever("provider_lead", "Money formally held by providers or collaboratives", "share", 0.1, 0.0, 0.9, "M7", "C", "E306; E108", "ICB"),

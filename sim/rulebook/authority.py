@@ -43,9 +43,11 @@ def subsidiarity_tests(
 
 
 @rule("conditions", of="place", writes="gate_open", only={"power_condition": ("date",)})
-def power_condition_date() -> Number:
-    """Powers arrive on a date: the gate is open from the start."""
-    return 1.0
+def power_condition_date(
+    before: Number = last("gate_open"), year: Number = calendar("year"), *, power_date: Number
+) -> Number:
+    """Powers arrive on a date: every gate opens in the first April that is not before it, and stays open."""
+    return maximum(before, flag(year >= power_date))
 
 
 @rule("conditions", of="place", writes="gate_open", only={"power_condition": ("maturity gate",)})
