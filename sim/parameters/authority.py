@@ -11,6 +11,7 @@ SUBSIDIARITY = {
     "specialised": 0.95,
 }
 
+SPALL = "Spall 1992, IEEE Trans. Automatic Control 37:332-341"
 AGHION = "Aghion and Tirole 1997, J. Political Economy 105:1-29"
 
 # fmt: off
@@ -43,6 +44,7 @@ PARAMETERS = (
     uncertainty("learning_on_prevention", "Weight of prevention, against waits, in what an adaptive ICB learns from", "ratio", 0.2, 0.0, 0.6, "M7", "C", "E222; E223"),
     uncertainty("learning_noise", "Noise of what an adaptive ICB sees of itself, against what others see", "ratio", 0.1, 0.02, 0.3, "M7", "D", "E148"),
     uncertainty("learning_reach", "Farthest that learning takes the base level", "share", 0.5, 0.2, 0.8, "M7", "D", "March 1991, Organization Science 2:71-87"),
+    uncertainty("learning_on_weights", "How far learning moves the weights on maturity and on the tests, against the base level", "ratio", 1.0, 0.5, 2.0, "M7", "D", SPALL),
     uncertainty("trust_threshold", "Trust in a place at which delegation neither gains nor loses", "0 to 1", 0.5, 0.3, 0.7, "M7", "D", "E301"),
     uncertainty("prescription_grip", "Part of decisions that full national prescription takes from places", "share", 0.9, 0.6, 1.0, "M7", "C", "E090; E182"),
     uncertainty("claw_back_margin", "How far an announced share and a formal one differ before anybody minds", "share", 0.05, 0.02, 0.1, "M7", "D", "E200"),
