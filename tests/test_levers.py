@@ -60,6 +60,7 @@ NAMED: dict[str, dict[str, str]] = {
     "delegation_speed": {"M7": "moves at a speed"},
     "national_prescription": {"M7": "national prescription"},
     "power_condition": {"M7": "threshold of maturity", "M9": "a gate that can open"},
+    "power_date": {"M7": "conditions for powers: a date"},
     "gate_threshold": {"M7": "threshold of maturity", "M9": "a gate that can open"},
     "gate_jointly": {"M7": "observed maturity", "M9": "a gate that can open"},
     "provider_lead": {"M7": "provider-led stewardship"},

@@ -24,6 +24,7 @@ OFF = (
     # drift
     "emergency_growth", "referral_growth", "growth_spread", "bed_growth", "need_growth", "hardship_effect",
     "management_drift", "emergency_management_drift", "discharge_drift", "excess_inflation_mean", "nhs_growth",
+    "nhs_growth_later",
     "council_growth", "public_health_growth", "care_demand_growth", "other_pressure", "strategy_ambition",
     # season and elections
     "seasonality", "politics_winter", "politics_election",

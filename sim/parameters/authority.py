@@ -11,6 +11,7 @@ SUBSIDIARITY = {
     "specialised": 0.95,
 }
 
+SPALL = "Spall 1992, IEEE Trans. Automatic Control 37:332-341"
 AGHION = "Aghion and Tirole 1997, J. Political Economy 105:1-29"
 
 # fmt: off
@@ -26,6 +27,7 @@ PARAMETERS = (
     lever("delegation_speed", "Speed of putting announcements into practice", "share of decisions a year", 0.8, 0.0, 1.0, "M7", "C", "E305; E200", "ICB"),
     lever("national_prescription", "National prescription of what may differ", "0 to 1", 0.15, 0.0, 0.9, "M7", "C", "E090; E182; E118", "government"),
     choice("power_condition", "When places may receive powers", "date", ("date", "maturity gate"), "M7", "C", "E096; E098; E122", "government"),
+    lever("power_date", "Date on which powers may pass to places", "years from the start", 0.0, 0.0, 6.0, "M7", "C", "E096; E098; E122", "government"),
     lever("gate_threshold", "Maturity at which the gate opens", "0 to 1", 0.55, 0.3, 0.8, "M7", "C", "E098", "government"),
     lever("gate_jointly", "How far councils and ICB judge maturity with the centre", "0 to 1", 0.5, 0.0, 1.0, "M7", "C", "E098", "government"),
     lever("provider_lead", "Money formally held by providers or collaboratives", "share", 0.1, 0.0, 0.9, "M7", "C", "E306; E108", "ICB"),
@@ -42,6 +44,7 @@ PARAMETERS = (
     uncertainty("learning_on_prevention", "Weight of prevention, against waits, in what an adaptive ICB learns from", "ratio", 0.2, 0.0, 0.6, "M7", "C", "E222; E223"),
     uncertainty("learning_noise", "Noise of what an adaptive ICB sees of itself, against what others see", "ratio", 0.1, 0.02, 0.3, "M7", "D", "E148"),
     uncertainty("learning_reach", "Farthest that learning takes the base level", "share", 0.5, 0.2, 0.8, "M7", "D", "March 1991, Organization Science 2:71-87"),
+    uncertainty("learning_on_weights", "How far learning moves the weights on maturity and on the tests, against the base level", "ratio", 1.0, 0.5, 2.0, "M7", "D", SPALL),
     uncertainty("trust_threshold", "Trust in a place at which delegation neither gains nor loses", "0 to 1", 0.5, 0.3, 0.7, "M7", "D", "E301"),
     uncertainty("prescription_grip", "Part of decisions that full national prescription takes from places", "share", 0.9, 0.6, 1.0, "M7", "C", "E090; E182"),
     uncertainty("claw_back_margin", "How far an announced share and a formal one differ before anybody minds", "share", 0.05, 0.02, 0.1, "M7", "D", "E200"),

@@ -4,6 +4,8 @@ from sim.parameters.declare import choice, lever, uncertainty
 
 KORNAI = "Kornai, Maskin and Roland 2003, J. Econ. Lit. 41:1095-1136"
 PERFORMANCE = "NHS England financial performance update, 29 May 2025"
+REVIEW = "HM Treasury, Spending Review 2025: 3.0 % a year from 2026/27 to 2028/29"
+PAST_GROWTH = "Nuffield Trust on NHS spending: 1.8 % a year from 2011/12 to 2018/19, 3.7 % from 1979/80 to 2019/20"
 
 # fmt: off
 PARAMETERS = (
@@ -11,7 +13,8 @@ PARAMETERS = (
     uncertainty("icb_part_of_deficit", "ICB's own overspend at the start, against the system's deficit", "ratio of shares", 0.4, 0.2, 0.7, "M5", "D", PERFORMANCE + "; assumed: trusts hold most of a deficit"),
     uncertainty("acute_part_of_deficit", "Acute trusts' overspend at the start, against the system's deficit", "ratio of shares", 0.6, 0.3, 1.0, "M5", "D", PERFORMANCE + "; E018"),
     uncertainty("community_part_of_deficit", "Community and mental health trusts' overspend at the start, against it", "ratio of shares", 0.3, 0.1, 0.5, "M5", "D", PERFORMANCE + "; assumed: half the acute trusts'"),
-    uncertainty("nhs_growth", "Real growth of NHS money", "a year", 0.028, 0.018, 0.037, "M5", "A", "Nuffield Trust on NHS spending; E014; E015"),
+    uncertainty("nhs_growth", "Real growth of NHS money while a spending review has settled it", "a year", 0.03, 0.02, 0.034, "M5", "A", REVIEW + "; " + PAST_GROWTH + "; E014; E015"),
+    uncertainty("nhs_growth_later", "Real growth of NHS money after that", "a year", 0.028, 0.018, 0.037, "M5", "A", PAST_GROWTH + "; E015"),
     uncertainty("rescue_base", "Chance that a deficit is rescued", "0 to 1", 0.5, 0.2, 0.8, "M5", "D", PERFORMANCE),
     uncertainty("rescue_size_effect", "How that chance rises with the deficit", "per share of allocation", 4.0, 0.0, 10.0, "M5", "D", "Dewatripont and Maskin 1995, Rev. Econ. Studies 62:541-555"),
     uncertainty("politics_on_rescue", "How political pressure raises that chance", "per unit of pressure", 0.2, 0.0, 0.5, "M5", "D", KORNAI + "; E243"),

@@ -43,9 +43,11 @@ def subsidiarity_tests(
 
 
 @rule("conditions", of="place", writes="gate_open", only={"power_condition": ("date",)})
-def power_condition_date() -> Number:
-    """Powers arrive on a date: the gate is open from the start."""
-    return 1.0
+def power_condition_date(
+    before: Number = last("gate_open"), year: Number = calendar("year"), *, power_date: Number
+) -> Number:
+    """Powers arrive on a date: every gate opens in the first April that is not before it, and stays open."""
+    return maximum(before, flag(year >= power_date))
 
 
 @rule("conditions", of="place", writes="gate_open", only={"power_condition": ("maturity gate",)})
@@ -62,22 +64,44 @@ def power_condition_gate(
     return maximum(before, flag(judged >= gate_threshold))
 
 
-@rule("delegation", of="icb", writes="learned learned_way performance_before", only={"delegation_rule": ("fixed",)})
+@rule(
+    "delegation",
+    of="icb",
+    writes="learned learned_way learned_on_maturity way_on_maturity learned_on_tests way_on_tests performance_before",
+    only={"delegation_rule": ("fixed",)},
+)
 def learn_nothing() -> Number:
     """A fixed rule stays as it is."""
-    return 0.0, 1.0, 0.0
+    return 0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0
 
 
-@rule("delegation", of="icb", writes="learned learned_way performance_before", only={"delegation_rule": ("adaptive",)})
+def next_way(way: Number, helped: Number, u: Number, exploration: Number) -> Number:
+    """On in a direction where that seemed to help, else back; now and then the other way."""
+    exploited = where(helped, way, 0.0 - way)
+    return where(u < exploration, 0.0 - exploited, exploited)
+
+
+@rule(
+    "delegation",
+    of="icb",
+    writes="learned learned_way learned_on_maturity way_on_maturity learned_on_tests way_on_tests performance_before",
+    only={"delegation_rule": ("adaptive",)},
+)
 def learn(
     learned: Number = last("learned"),
     way: Number = last("learned_way"),
+    on_maturity: Number = last("learned_on_maturity"),
+    way_on_maturity: Number = last("way_on_maturity"),
+    on_tests: Number = last("learned_on_tests"),
+    way_on_tests: Number = last("way_on_tests"),
     before: Number = last("performance_before"),
     waits: Number = total("within_18_weeks", of="hospitals", month="last"),
     four_hours: Number = total("four_hours_reported", of="hospitals", month="last"),
     prevention: Number = total("prevention", of="places", month="last"),
     z: Number = normal("icb sees its performance"),
     u: Number = uniform("exploration"),
+    u_maturity: Number = uniform("exploration of the weight on maturity"),
+    u_tests: Number = uniform("exploration of the weight on tests"),
     year: Number = calendar("year"),
     *,
     learning_step: Number,
@@ -86,14 +110,30 @@ def learn(
     learning_on_prevention: Number,
     learning_noise: Number,
     learning_reach: Number,
+    learning_on_weights: Number,
 ) -> Number:
     """An adaptive ICB goes on in the direction that seemed to help, turns when it seemed to harm, and now and then
-    tries the other way (March 1991, Organization Science 2:71-87). It sees its performance with noise."""
+    tries the other way (March 1991, Organization Science 2:71-87). It sees its performance with noise.
+
+    It moves its base level and its weights on maturity and on the tests at once and judges them by one performance
+    (simultaneous perturbation, Spall 1992). Each has its own way, which exploration turns by a draw of its own.
+    """
     seen = waits + four_hours + learning_on_prevention * prevention + learning_noise * observation_noise * z
-    helped = where(seen >= before, way, 0.0 - way)
-    onward = where(u < exploration, 0.0 - helped, helped)
-    step = learning_step * onward * flag(year >= 1.0)
-    return clip(learned + step, 0.0 - learning_reach, learning_reach), onward, seen
+    helped = seen >= before
+    onward = next_way(way, helped, u, exploration)
+    onward_maturity = next_way(way_on_maturity, helped, u_maturity, exploration)
+    onward_tests = next_way(way_on_tests, helped, u_tests, exploration)
+    step = learning_step * flag(year >= 1.0)
+    step_weight, reach_weight = learning_on_weights * step, learning_on_weights * learning_reach
+    return (
+        clip(learned + step * onward, 0.0 - learning_reach, learning_reach),
+        onward,
+        clip(on_maturity + step_weight * onward_maturity, 0.0 - reach_weight, reach_weight),
+        onward_maturity,
+        clip(on_tests + step_weight * onward_tests, 0.0 - reach_weight, reach_weight),
+        onward_tests,
+        seen,
+    )
 
 
 @rule(
@@ -108,6 +148,8 @@ def announce(
     score: Number = now("subsidiarity_seen"),
     shortfall: Number = last("nhs_pressure", of="icb"),
     learned: Number = now("learned", of="icb"),
+    learned_on_maturity: Number = now("learned_on_maturity", of="icb"),
+    learned_on_tests: Number = now("learned_on_tests", of="icb"),
     *,
     delegation_base: Number,
     delegation_on_maturity: Number,
@@ -121,9 +163,9 @@ def announce(
     terms = {
         "base level": delegation_base,
         "learned from experience": learned,
-        "maturity it sees": delegation_on_maturity * (maturity - maturity_threshold),
+        "maturity it sees": (delegation_on_maturity + learned_on_maturity) * (maturity - maturity_threshold),
         "its trust in the place": delegation_on_trust * (trust - trust_threshold),
-        "subsidiarity tests": -delegation_on_subsidiarity * score,
+        "subsidiarity tests": -(delegation_on_subsidiarity + learned_on_tests) * score,
         "recent shortfall": -delegation_on_shortfall * shortfall,
     }
     return share(add(terms.values())), terms

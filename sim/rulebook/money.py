@@ -6,13 +6,16 @@ learned from rescues, lowers the effort to save.
 """
 
 from sim.definitions import MIDDLE
-from sim.ops import Number, clip, flag, positive, share, toward
+from sim.ops import Number, clip, flag, positive, share, toward, where
 from sim.rules import Deciding, by_choice, calendar, last, now, rule, total, uniform
 
 MECHANISM = "M5"
 
 USUAL_ACTIVITY_PAYMENT = 0.3
 """Part of contracts paid by activity under today's arrangements, which starting activity reflects."""
+
+SETTLED_YEARS = 3.0
+"""Years, after the first, that a spending review has settled: that of 2025 runs to 2028/29."""
 
 MOST_ICB_GAP, MOST_TRUST_GAP = 0.12, 0.2
 """Guards of an overspend, as a share of the ICB's allocation and of a trust's income."""
@@ -43,9 +46,16 @@ def starting_money(
 
 
 @rule("settlement", of="icb", writes="allocation")
-def allocation(money: Number = last("allocation"), year: Number = calendar("year"), *, nhs_growth: Number) -> Number:
-    """Each April after the first the allocation grows in real terms."""
-    return money * (1.0 + nhs_growth * flag(year >= 1.0))
+def allocation(
+    money: Number = last("allocation"),
+    year: Number = calendar("year"),
+    *,
+    nhs_growth: Number,
+    nhs_growth_later: Number,
+) -> Number:
+    """Each April after the first the allocation grows in real terms: by what is settled, then at another rate."""
+    growth = where(year <= SETTLED_YEARS, nhs_growth, nhs_growth_later)
+    return money * (1.0 + growth * flag(year >= 1.0))
 
 
 @rule(

@@ -41,6 +41,10 @@ TABLE: dict[str, str] = {
         rating | 0 to 1 | rating of the system | 0.6
         learned | share | change of the base level learned from experience
         learned_way | -1 or 1 | direction in which the ICB experiments | 1
+        learned_on_maturity | per unit | change of the weight on maturity learned from experience
+        way_on_maturity | -1 or 1 | direction in which the ICB experiments with it | 1
+        learned_on_tests | per unit | change of the weight on the subsidiarity tests learned from experience
+        way_on_tests | -1 or 1 | direction in which the ICB experiments with it | 1
         performance_before | index | performance the ICB saw a year ago
         reform | 0 or 1 | a national reform begins this month
         relabelled | share of people | people whose organisations gave way to others this month
