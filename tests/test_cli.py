@@ -16,7 +16,7 @@ from experiments.cli.run import chosen_part
 from experiments.cli.screen import clean, output
 from experiments.cli.story import month_name, why
 from experiments.config import load_timeline
-from experiments.problems import BadInput
+from experiments.problems import BadInput, nearest_name
 from experiments.store import Entity
 from sim.trace import Decision
 
@@ -88,6 +88,16 @@ BAD = {
     ),
     "list of something else": (["list", "polices"], ["polices", "did you mean 'policies'?", "systems, policies"]),
     "unknown role": (["list", "parameters", "--role", "levers"], ["--role", "'levers'", "'lever'?", "uncertainty"]),
+    "unknown pattern": (["patterns", "--pattern", "P33"], ["--pattern", "'P33'", "did you mean 'P32'?", "P01, P02, "]),
+    "pattern far from any": (["patterns", "--pattern", "Z05"], ["unknown pattern 'Z05'. Allowed: P01, "]),
+    "patterns on all and on one": (
+        ["patterns", "--all", "--system", "dorset"],
+        ["--all and --system exclude each other", "one of the two"],
+    ),
+    "unknown outcome": (
+        ["explain", "centrist", "targeted", "-s", "dorset", "-r", "0", "--outcome", "waits_18_week"],
+        ["--outcome", "did you mean 'waits_18_weeks'?", "that 'tiers list outcomes' shows"],
+    ),
     "unknown mechanism": (["list", "parameters", "--mechanism", "M99"], ["--mechanism", "'M99'", "M13"]),
 }
 
@@ -106,6 +116,28 @@ def test_bad_input_is_explained(
     for fragment in wanted:
         assert fragment in captured.err
     assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.parametrize("option", [["contest", "--all"], ["attribute", "centrist", "targeted", "-s", "dorset"]])
+def test_a_long_list_of_names_is_not_printed(option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*option, "--outcome", "trst"]) == 2
+    told = capsys.readouterr().err
+    assert "did you mean 'trust'?" in told
+    assert "'tiers list outcomes'" in told
+    assert len(told) < 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [("P05", "P04"), ("p4", "P04"), ("P17", "P16"), ("P99", ""), ("M04", ""), ("pool", ""), ("P40x", "")],
+)
+def test_the_nearest_code_is_the_next_number(typed: str, near: str) -> None:
+    assert nearest_name(typed, ["P01", "P04", "P06", "P16", "P18", "P40"]) == near
+
+
+def test_codes_that_are_spelled_alike_are_no_suggestion() -> None:
+    assert nearest_name("P05", ["P10", "P40"]) == ""
+    assert nearest_name("E0800035", ["E08000035", "E08000036"]) == "E08000035"
 
 
 def test_every_problem_of_a_file_is_told_with_its_line(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,17 @@ from typer.testing import CliRunner
 
 from experiments.cli.app import app
 from experiments.config import load_system
-from experiments.patterns import PATTERNS, TEN, Expect, Measure, Trial, count_reproduced, is_reproduced, try_pattern
+from experiments.patterns import (
+    PATTERNS,
+    TEN,
+    Expect,
+    Measure,
+    Trial,
+    count_reproduced,
+    is_reproduced,
+    on_how_many,
+    try_pattern,
+)
 from experiments.patterns.engine import FROZEN_RULES, arm_policy, dropped_rules, value
 from experiments.patterns.stored import Stored, as_text, failures, from_text
 from experiments.patterns.structure import CHANGES, NEEDS
@@ -134,6 +144,13 @@ def test_the_verdict_on_a_pattern() -> None:
     assert count_reproduced([["reproduced"], ["not"], ["not applicable"]]) == 1
 
 
+def test_the_verdict_in_words_says_on_how_many() -> None:
+    assert on_how_many(["reproduced"]) == "reproduced on 1 of 1 (three are wanted)"
+    assert on_how_many(["reproduced", "not"]) == "not reproduced: on 1 of 2 (three are wanted)"
+    assert on_how_many(["reproduced"] * 3 + ["opposite", "not applicable"]) == "reproduced on 3 of 4"
+    assert on_how_many(["not applicable"]) == "not reproduced: no system tested has the structure it needs"
+
+
 def test_a_measure_of_several_entities() -> None:
     monthly = np.arange(12.0).reshape(3, 2, 2)  # months, entities, futures
     series = {("place", "x"): monthly, ("place", "y"): np.full((3, 2, 2), 2.0)}
@@ -210,6 +227,7 @@ def test_the_command_ends_with_the_count() -> None:
     result = CliRunner().invoke(app, ["patterns", *"-s west-yorkshire -f 10 -p P15 -p p30 -w 1".split()])  # noqa: SIM905
     assert result.exit_code == 0
     assert result.stdout.splitlines()[-1] == "2 of 2 reproduced"
+    assert " ".join(result.stdout.split()).count("reproduced on 1 of 1 (three are wanted)") == 2
 
 
 def test_what_is_stored_is_what_was_found() -> None:
