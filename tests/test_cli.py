@@ -9,14 +9,16 @@ from pathlib import Path
 
 import fabricated
 import pytest
+from rich.console import Console, RenderableType
 
 from experiments.cli import table
 from experiments.cli.app import run
 from experiments.cli.run import chosen_part
 from experiments.cli.screen import clean, output
-from experiments.cli.story import month_name, why
-from experiments.config import load_timeline
+from experiments.cli.story import figure, month_name, sentence, stances, why
+from experiments.config import load_policy, load_system, load_timeline
 from experiments.problems import BadInput, nearest_name
+from experiments.replay import future, replay
 from experiments.store import Entity
 from sim.trace import Decision
 
@@ -328,6 +330,53 @@ def decision(kind: str, value: float, terms: dict[str, float], binding: str = ""
 )
 def test_reasons_are_the_terms_of_the_decision(made: Decision, wanted: str) -> None:
     assert why(made) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        ("pooling offer of the ICB", 16.27, "£16.3m a month"),
+        ("savings", 0.97, "£0.97m a month"),
+        ("integrated care strategy", 0.456, "45.6 % of money"),
+        ("delegated share", 0.1, "10.0 %"),
+        ("willingness to come in", -0.49, "−0.49 (score)"),
+        ("contribution to joint work", 0.6132, "0.613 (0 to 1)"),
+    ],
+)
+def test_a_decided_figure_has_its_unit(name: str, value: float, wanted: str) -> None:
+    assert figure(dataclasses.replace(decision("sum", value, {}), decision=name)) == wanted
+    assert figure(dataclasses.replace(decision("chance", 1.0, {}), decision=name)) == "yes"
+
+
+def test_reasons_are_in_the_unit_of_what_is_decided() -> None:
+    offer = decision("least", 2.0, {"wish": 2.0, "red line": 3.5}, "wish")
+    offer = dataclasses.replace(offer, decision="pooling offer of the council")
+    assert why(offer) == "limited by wish, rather than red line £3.50m a month"
+    mix = dataclasses.replace(decision("sum", 0.95, {"last year": 0.44, "board": 0.6}), decision="delegated share")
+    assert why(mix) == "because last year +44.0 %, board +60.0 %; together 104.0 %, kept within bounds"
+
+
+def test_every_decision_in_a_story_has_a_unit_and_councils_a_stance() -> None:
+    model = replay(load_system("dorset").system, load_policy("centrist"), future(1, 3), 24)
+    stood = stances(model)
+    recorded = model.series["council_stance"]
+    words = ("outside", "a partner to the system", "a partner in the system")
+    willing = [d for d in model.story if d.decision == "willingness to come in"]
+    assert len(willing) == 2 * len(recorded[0])
+    for i, made in enumerate(willing):
+        stance = words[int(recorded[made.month][i % len(recorded[0])])]
+        assert stood[made.month, made.entity] == stance
+        assert f", so it is {stance}" in plain_text(sentence(made, stood))
+    for made in model.story:
+        assert figure(made) in ("yes", "no") or any(unit in figure(made) for unit in ("£", "%", "score", "0 to 1"))
+        assert ("so it is" in plain_text(sentence(made, stood))) == (made in willing)
+
+
+def plain_text(shown: RenderableType) -> str:
+    console = Console(width=1000)
+    with console.capture() as caught:
+        console.print(shown)
+    return caught.get()
 
 
 def test_the_story_says_what_was_scheduled(capsys: pytest.CaptureFixture[str]) -> None:
