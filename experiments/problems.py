@@ -7,11 +7,16 @@ Everything a person can get wrong is reported as a ``Problem``; a reader gathers
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 SHOWN = 50
 """Problems shown in full; a file with more says how many were left out."""
+FEW = 12
+"""A list of more names than this is not printed where a command lists them."""
+SHORT_CODE = re.compile(r"([A-Za-z])(\d{1,3})")
+"""A letter and a number, such as P04 or M7."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +70,30 @@ def nearest_name(name: object, names: Iterable[str]) -> str:
     """The valid name most like ``name``, or the empty string when none is near."""
     known = list(names)
     text = str(name)[:200]
+    codes = {other: code for other in known if (code := SHORT_CODE.fullmatch(other))}
+    if known and len(codes) == len(known):
+        return _nearest_code(text, codes)
     near = difflib.get_close_matches(text, known, n=1)
     if not near:
         folded = {other.casefold(): other for other in known}
         found = difflib.get_close_matches(text.casefold(), list(folded), n=1)
         near = [folded[found[0]]] if found else []
     return near[0] if near else ""
+
+
+def _nearest_code(text: str, codes: Mapping[str, re.Match[str]]) -> str:
+    """The code with the same letter whose number is the same or next to it: spelling says nothing about numbers."""
+    typed = SHORT_CODE.fullmatch(text)
+    if typed is None:
+        return ""
+    letter, number = typed[1].upper(), int(typed[2])
+    apart = {other: abs(int(found[2]) - number) for other, found in codes.items() if found[1].upper() == letter}
+    return next((other for far in (0, 1) for other in apart if apart[other] == far), "")
+
+
+def choices(names: Iterable[str], listing: str = "") -> str:
+    """What is allowed: the names, or the command that lists them where they are many."""
+    known = list(names)
+    if listing and len(known) > FEW:
+        return f"one of the {len(known)} that '{listing}' shows"
+    return ", ".join(known)

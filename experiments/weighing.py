@@ -22,7 +22,8 @@ import numpy as np
 import polars as pl
 
 from experiments.config import Weighting
-from experiments.problems import BadInput, Problem, nearest_name
+from experiments.config.weights import misused
+from experiments.problems import BadInput, Problem
 from experiments.store import SIDES, Entity, Floats, Stored, column
 from experiments.summary import CONFIDENCE, mean_interval, share_first
 from sim.outcomes import Outcome
@@ -111,42 +112,20 @@ def subjects(stored: Stored) -> dict[str, Subject]:
 
 def check(weighting: Weighting, known: Columns) -> None:
     """Refuse a weighting that cannot be used on these outcomes; ``BadInput`` lists everything that is wrong."""
-    problems: list[Problem] = []
-
-    def note(name: str, what: str, allowed: str, nearest: str = "") -> None:
-        problems.append(Problem(what, weighting.where.get(name, "--weight"), "", allowed, nearest))
-
-    for name, weight in weighting.weights.items():
-        if name not in known:
-            note(name, *_unknown(name, known))
-            continue
-        outcome, _ = known[name]
-        if outcome.better == "neither" and name not in weighting.wanted:
-            what = f"neither way is better in itself for '{name}', so say which way is wanted"
-            note(name, what, f"'higher' or 'lower', with --want {name}=higher or in a file under 'wanted'")
-        if not (math.isfinite(weight) and weight >= 0.0):
-            note(name, f"the weight {weight:g} of '{name}' cannot be used", "a number of 0 or more")
-    for name, way in weighting.wanted.items():
-        if name not in weighting.weights:
-            what = f"'{name[:60]}' is wanted {way} but has no weight"
-            note(name, what, "a name that has a weight", nearest_name(name, weighting.weights))
-        elif name in known and known[name][0].better not in ("neither", way):
-            what = f"'{name}' is better {known[name][0].better}, and cannot be wanted {way}"
-            note(name, what, "outcomes of which neither way is better in itself")
+    found = list(misused(weighting.weights, weighting.wanted, {name: outcome for name, (outcome, _) in known.items()}))
+    found += [
+        (name, f"the weight {weight:g} of '{name}' cannot be used", "a number of 0 or more", "")
+        for name, weight in weighting.weights.items()
+        if not (math.isfinite(weight) and weight >= 0.0)
+    ]
+    problems = [
+        Problem(what, weighting.where.get(name, "--weight"), "", allowed, near) for name, what, allowed, near in found
+    ]
     if not problems and not any(weight > 0.0 for weight in weighting.weights.values()):
         where = next(iter(weighting.where.values()), "--weight").partition(":")[0]
         problems.append(Problem("no weight is above zero, so nothing counts", where, "", "at least one weight above 0"))
     if problems:
         raise BadInput(problems)
-
-
-def _unknown(name: str, known: Columns) -> tuple[str, str, str]:
-    """What is wrong with a name that is no column, what would be allowed, and the nearest name."""
-    members = [who.id for other, (_, who) in known.items() if other.partition("@")[0] == name and other != name]
-    if members:
-        what = f"'{name}' is reported for each of {', '.join(members[:20])}"
-        return what, f"one of them, such as '{name}@{members[0]}'", ""
-    return f"there is no outcome '{name[:80]}'", "a name from 'tiers list outcomes'", nearest_name(name, known)
 
 
 def weigh(weighting: Weighting, found: Mapping[str, Subject], every: bool = False) -> Weighed:

@@ -17,7 +17,7 @@ _SAME = "as for the system"
 _ASSUMED = "assumed"
 
 COUNCILS: tuple[Row, ...] = (
-    ("council_healthy_life_years", "Healthy life years gained", "years per 1,000 people over the run", "higher", 5.0, _SAME, "People", "healthy_years", "total", 1),
+    ("council_healthy_life_years", "Healthy life years against the start", "years per 1,000 people over the run", "higher", 5.0, _SAME, "People", "healthy_years", "total", 1),
     ("council_inside_gap", "Gap in ill health inside communities", "years per 1,000 a month", "lower", 0.05, _SAME, "People", "inside_gap", "final", 2),
     ("council_waits_18_weeks", "Residents' waits within 18 weeks", "share of incomplete pathways", "higher", 0.01, _SAME, "People", "waits_18", "mean", 3),
     ("council_delays", "Delayed discharges", "relative to the start", "lower", 0.02, _ASSUMED, "People", "delay_seen", "mean", 3),
@@ -41,8 +41,8 @@ COUNCILS: tuple[Row, ...] = (
 )  # fmt: skip
 
 COMMUNITIES: tuple[Row, ...] = (
-    ("community_healthy_life_years", "Healthy life years gained", "years per 1,000 people over the run", "higher", 5.0, _SAME, "People", "healthy_years", "total", 1),
-    ("community_healthy_life_years_discounted", "Healthy life years gained, discounted at 1.5 % a year", "years per 1,000 people over the run", "higher", 4.6, _SAME, "People", "healthy_years_discounted", "total", 1),
+    ("community_healthy_life_years", "Healthy life years against the start", "years per 1,000 people over the run", "higher", 5.0, _SAME, "People", "healthy_years", "total", 1),
+    ("community_healthy_life_years_discounted", "Healthy life years against the start, discounted at 1.5 % a year", "years per 1,000 people over the run", "higher", 4.6, _SAME, "People", "healthy_years_discounted", "total", 1),
     ("community_inside_gap", "Gap in ill health between its halves", "years per 1,000 a month", "lower", 0.05, _SAME, "People", "inside_gap", "final", 2),
     ("community_waits_18_weeks", "Residents' waits within 18 weeks", "share of incomplete pathways", "higher", 0.01, _SAME, "People", "waits_18", "mean", 3),
     ("community_four_hours", "A&E within four hours", "share of attendances", "higher", 0.005, _SAME, "People", "four_hours", "mean", 3),
@@ -87,10 +87,21 @@ _OF_PLACES = (
     "joint_practice",
     "public_trust",
 )
+_HEALTH = (
+    "Life in good health against the state of health at the start, over all groups. It is usually below zero, whatever "
+    "the policy: need grows with an ageing population and with hardship. Read the difference between policies."
+)
 _SUPPORT = "Cash that the centre gives a council whose reserves would run below zero."
 
 HELP: dict[str, str] = {
-    "healthy_life_years": "Life in good health gained against the state of health at the start, over all groups.",
+    "healthy_life_years": _HEALTH,
+    "healthy_life_years_discounted": _HEALTH,
+    "healthy_life_years_more_deprived": _HEALTH.replace("over all groups", "in the more deprived halves"),
+    "healthy_life_years_less_deprived": _HEALTH.replace("over all groups", "in the less deprived halves"),
+    "place_healthy_life_years": _HEALTH,
+    "council_healthy_life_years": _HEALTH,
+    "community_healthy_life_years": _HEALTH,
+    "community_healthy_life_years_discounted": _HEALTH,
     "inequality_slope": "Least-squares slope of ill health over deprivation, across the halves of all communities.",
     "inside_gap": "Ill health of the more deprived half less that of the less deprived, mean over places.",
     "prevention": "Activity of primary care and public health that prevents illness, after pauses and crowding out.",

@@ -110,10 +110,10 @@ _Rows = tuple[tuple[str, str, str, Better, float, str, str, Summary, int], ...]
 """As ``Row``, without the group."""
 
 _PEOPLE: _Rows = (
-    ("healthy_life_years", "Healthy life years gained", "years per 1,000 people over the run", "higher", 5.0, "assumed: about GBP 75 a head at GBP 15,000 a year of healthy life", "healthy_years", "total", 1),
-    ("healthy_life_years_discounted", "Healthy life years gained, discounted at 1.5 % a year", "years per 1,000 people over the run", "higher", 4.6, "as undiscounted", "healthy_years_discounted", "total", 1),
-    ("healthy_life_years_more_deprived", "Healthy life years gained, more deprived halves", "years per 1,000 people over the run", "higher", 5.0, "as for all", "healthy_years_more", "total", 1),
-    ("healthy_life_years_less_deprived", "Healthy life years gained, less deprived halves", "years per 1,000 people over the run", "higher", 5.0, "as for all", "healthy_years_less", "total", 1),
+    ("healthy_life_years", "Healthy life years against the start", "years per 1,000 people over the run", "higher", 5.0, "assumed: about GBP 75 a head at GBP 15,000 a year of healthy life", "healthy_years", "total", 1),
+    ("healthy_life_years_discounted", "Healthy life years against the start, discounted at 1.5 % a year", "years per 1,000 people over the run", "higher", 4.6, "as undiscounted", "healthy_years_discounted", "total", 1),
+    ("healthy_life_years_more_deprived", "Healthy life years against the start, more deprived halves", "years per 1,000 people over the run", "higher", 5.0, "as for all", "healthy_years_more", "total", 1),
+    ("healthy_life_years_less_deprived", "Healthy life years against the start, less deprived halves", "years per 1,000 people over the run", "higher", 5.0, "as for all", "healthy_years_less", "total", 1),
     ("inequality_slope", "Inequality slope of ill health", "years per 1,000 a year per 10 IMD points", "lower", 0.1, _ASSUMED, "inequality_slope", "final", 2),
     ("inside_gap", "Gap in ill health inside communities", "years per 1,000 a month", "lower", 0.05, _ASSUMED, "inside_gap", "final", 2),
     ("waits_18_weeks", "Waits within 18 weeks, over the run", "share of incomplete pathways", "higher", 0.01, "assumed: one point; the national plan is nine a year (65 % by March 2026, 92 % by March 2029)", "waits_18", "mean", 3),
@@ -224,7 +224,7 @@ _TOGETHER: _Rows = (
     ("system_maturity", "Maturity of the system, last year", "0 to 1", "higher", 0.01, _ASSUMED, "system_capability", "final", 3),
 )  # fmt: skip
 _PLACES: tuple[Row, ...] = (
-    ("place_healthy_life_years", "Healthy life years gained", "years per 1,000 people over the run", "higher", 5.0, "as for the system", "People", "healthy_years", "total", 1),
+    ("place_healthy_life_years", "Healthy life years against the start", "years per 1,000 people over the run", "higher", 5.0, "as for the system", "People", "healthy_years", "total", 1),
     ("place_waits_18_weeks", "Residents' waits within 18 weeks", "share of incomplete pathways", "higher", 0.01, "as for the system", "People", "waits_18", "mean", 3),
     ("place_four_hours", "A&E within four hours", "share of attendances", "higher", 0.005, "as for the system", "People", "four_hours_place", "mean", 3),
     ("place_delays", "Delayed discharges", "relative to the start", "lower", 0.02, _ASSUMED, "People", "delay_index", "mean", 3),

@@ -29,7 +29,7 @@ def outcome(name: str, label: str, unit: str, group: str, **other: Any) -> Outco
 OUTCOMES = (
     outcome("waits", "Waiting under 18 weeks", "% of the list", "People", help="Share of the list under 18 weeks."),
     outcome("delays", "Delayed discharges", "per 100,000 people", "People", better="lower", matters=0.5),
-    outcome("life", "Healthy life years gained", "per 1,000 people", "People", matters=2.0),
+    outcome("life", "Healthy life years against the start", "per 1,000 people", "People", matters=2.0),
     outcome("balance", "NHS balance", "% of allocation", "Money", matters=0.2, decimals=2),
     outcome("real", "Real share decided at place", "%", "Who decides", better="neither", matters=2.0),
     outcome("interventions", "National interventions", "a year", "The centre", better="lower", matters=0.1, decimals=2),

@@ -168,6 +168,40 @@ def test_the_page_shows_every_policy_with_what_it_changes_and_its_share(shares: 
         assert f"| {100 * best:.0f} % |" in page
 
 
+def test_the_page_says_where_a_lead_is_smaller_than_what_matters(
+    measured: dict[tuple[str, str], dict[str, Any]],
+) -> None:
+    text = policies.page()
+    page = text[text.index("## Where each does best") : text.index("### The circumstances")]
+    small = 0
+    for claim in measured.values():
+        outcome = contests.BY_NAME[claim["outcome"]]
+        if claim["does"] != "best":
+            continue
+        lead = min(other["mean"] for other in claim["against"].values())
+        small += lead < outcome.matters
+        name, where = load_policy(claim["policy"]).name, load_circumstances(claim["circumstances"]).name
+        row = next(line for line in page.splitlines() if line.startswith(f"| {name} | best | {where} |"))
+        assert row.endswith(f"| {'**no**' if lead < outcome.matters else 'yes'} (from {outcome.matters:g}) |")
+    assert (f", {small} are smaller than what matters" in page) == (small > 1)
+
+
+def test_a_lead_as_large_as_what_matters_is_not_marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = contests.read(contests.CLAIMS)
+    assert found is not None
+    for claim in found["claims"]:
+        for other in claim["against"].values():
+            least = contests.BY_NAME[claim["outcome"]].matters
+            other |= {"mean": least, "low": least, "high": least} if claim["does"] == "best" else {}
+    changed = tmp_path / "claims.json"
+    changed.write_text(contests.as_text(found), encoding="utf-8")
+    monkeypatch.setattr(contests, "CLAIMS", changed)
+    text = policies.page()
+    assert "**no** (from" not in text
+    assert "smaller than what matters (" not in text
+    assert "less than what matters in practice" not in text
+
+
 def test_without_stored_contests_the_page_says_how_to_make_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,14 +9,16 @@ from pathlib import Path
 
 import fabricated
 import pytest
+from rich.console import Console, RenderableType
 
 from experiments.cli import table
 from experiments.cli.app import run
 from experiments.cli.run import chosen_part
 from experiments.cli.screen import clean, output
-from experiments.cli.story import month_name, why
-from experiments.config import load_timeline
-from experiments.problems import BadInput
+from experiments.cli.story import figure, month_name, sentence, stances, why
+from experiments.config import load_policy, load_system, load_timeline
+from experiments.problems import BadInput, nearest_name
+from experiments.replay import future, replay
 from experiments.store import Entity
 from sim.trace import Decision
 
@@ -88,6 +90,16 @@ BAD = {
     ),
     "list of something else": (["list", "polices"], ["polices", "did you mean 'policies'?", "systems, policies"]),
     "unknown role": (["list", "parameters", "--role", "levers"], ["--role", "'levers'", "'lever'?", "uncertainty"]),
+    "unknown pattern": (["patterns", "--pattern", "P33"], ["--pattern", "'P33'", "did you mean 'P32'?", "P01, P02, "]),
+    "pattern far from any": (["patterns", "--pattern", "Z05"], ["unknown pattern 'Z05'. Allowed: P01, "]),
+    "patterns on all and on one": (
+        ["patterns", "--all", "--system", "dorset"],
+        ["--all and --system exclude each other", "one of the two"],
+    ),
+    "unknown outcome": (
+        ["explain", "centrist", "targeted", "-s", "dorset", "-r", "0", "--outcome", "waits_18_week"],
+        ["--outcome", "did you mean 'waits_18_weeks'?", "that 'tiers list outcomes' shows"],
+    ),
     "unknown mechanism": (["list", "parameters", "--mechanism", "M99"], ["--mechanism", "'M99'", "M13"]),
 }
 
@@ -106,6 +118,28 @@ def test_bad_input_is_explained(
     for fragment in wanted:
         assert fragment in captured.err
     assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.parametrize("option", [["contest", "--all"], ["attribute", "centrist", "targeted", "-s", "dorset"]])
+def test_a_long_list_of_names_is_not_printed(option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*option, "--outcome", "trst"]) == 2
+    told = capsys.readouterr().err
+    assert "did you mean 'trust'?" in told
+    assert "'tiers list outcomes'" in told
+    assert len(told) < 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [("P05", "P04"), ("p4", "P04"), ("P17", "P16"), ("P99", ""), ("M04", ""), ("pool", ""), ("P40x", "")],
+)
+def test_the_nearest_code_is_the_next_number(typed: str, near: str) -> None:
+    assert nearest_name(typed, ["P01", "P04", "P06", "P16", "P18", "P40"]) == near
+
+
+def test_codes_that_are_spelled_alike_are_no_suggestion() -> None:
+    assert nearest_name("P05", ["P10", "P40"]) == ""
+    assert nearest_name("E0800035", ["E08000035", "E08000036"]) == "E08000035"
 
 
 def test_every_problem_of_a_file_is_told_with_its_line(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -296,6 +330,53 @@ def decision(kind: str, value: float, terms: dict[str, float], binding: str = ""
 )
 def test_reasons_are_the_terms_of_the_decision(made: Decision, wanted: str) -> None:
     assert why(made) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        ("pooling offer of the ICB", 16.27, "£16.3m a month"),
+        ("savings", 0.97, "£0.97m a month"),
+        ("integrated care strategy", 0.456, "45.6 % of money"),
+        ("delegated share", 0.1, "10.0 %"),
+        ("willingness to come in", -0.49, "−0.49 (score)"),
+        ("contribution to joint work", 0.6132, "0.613 (0 to 1)"),
+    ],
+)
+def test_a_decided_figure_has_its_unit(name: str, value: float, wanted: str) -> None:
+    assert figure(dataclasses.replace(decision("sum", value, {}), decision=name)) == wanted
+    assert figure(dataclasses.replace(decision("chance", 1.0, {}), decision=name)) == "yes"
+
+
+def test_reasons_are_in_the_unit_of_what_is_decided() -> None:
+    offer = decision("least", 2.0, {"wish": 2.0, "red line": 3.5}, "wish")
+    offer = dataclasses.replace(offer, decision="pooling offer of the council")
+    assert why(offer) == "limited by wish, rather than red line £3.50m a month"
+    mix = dataclasses.replace(decision("sum", 0.95, {"last year": 0.44, "board": 0.6}), decision="delegated share")
+    assert why(mix) == "because last year +44.0 %, board +60.0 %; together 104.0 %, kept within bounds"
+
+
+def test_every_decision_in_a_story_has_a_unit_and_councils_a_stance() -> None:
+    model = replay(load_system("dorset").system, load_policy("centrist"), future(1, 3), 24)
+    stood = stances(model)
+    recorded = model.series["council_stance"]
+    words = ("outside", "a partner to the system", "a partner in the system")
+    willing = [d for d in model.story if d.decision == "willingness to come in"]
+    assert len(willing) == 2 * len(recorded[0])
+    for i, made in enumerate(willing):
+        stance = words[int(recorded[made.month][i % len(recorded[0])])]
+        assert stood[made.month, made.entity] == stance
+        assert f", so it is {stance}" in plain_text(sentence(made, stood))
+    for made in model.story:
+        assert figure(made) in ("yes", "no") or any(unit in figure(made) for unit in ("£", "%", "score", "0 to 1"))
+        assert ("so it is" in plain_text(sentence(made, stood))) == (made in willing)
+
+
+def plain_text(shown: RenderableType) -> str:
+    console = Console(width=1000)
+    with console.capture() as caught:
+        console.print(shown)
+    return caught.get()
 
 
 def test_the_story_says_what_was_scheduled(capsys: pytest.CaptureFixture[str]) -> None:

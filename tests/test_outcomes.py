@@ -122,6 +122,14 @@ def test_every_outcome_says_all_it_must() -> None:
         assert outcome.kind == "icb" or outcome.name.startswith(f"{outcome.kind}_"), outcome.name
 
 
+@pytest.mark.parametrize("outcome", [o for o in CATALOGUE if "healthy_life_years" in o.name], ids=lambda o: o.name)
+def test_healthy_life_years_do_not_read_as_a_gain(outcome: Outcome) -> None:
+    """They are below zero in most futures of ten years, whatever the policy; the label and the help must say so."""
+    assert outcome.label.startswith("Healthy life years against the start")
+    assert "usually below zero" in outcome.help
+    assert "difference between policies" in outcome.help
+
+
 @pytest.mark.parametrize("share", ["announced", "formal", "real"])
 def test_shares_of_who_decides_sum_to_one(share: str, made: BatchResult) -> None:
     centre = "central_direction" if share == "real" else f"{share}_centre"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +13,19 @@ from typer.testing import CliRunner
 
 from experiments.cli.app import app
 from experiments.config import load_system
-from experiments.patterns import PATTERNS, TEN, Expect, Measure, Trial, count_reproduced, is_reproduced, try_pattern
+from experiments.docs import patterns as pages
+from experiments.patterns import (
+    PATTERNS,
+    TEN,
+    Expect,
+    Found,
+    Measure,
+    Trial,
+    count_reproduced,
+    is_reproduced,
+    on_how_many,
+    try_pattern,
+)
 from experiments.patterns.engine import FROZEN_RULES, arm_policy, dropped_rules, value
 from experiments.patterns.stored import Stored, as_text, failures, from_text
 from experiments.patterns.structure import CHANGES, NEEDS
@@ -32,6 +45,7 @@ from sim.wiring import program, structural_choices
 
 NUMBERS = (1, 2, 3, 4, 6, 7, 9, 10, 12, 13, 14, 15, 16, 18, 19, 21, 23, 24, 26, 27, 29, 30, 31, 32, 34, 35, 36, 39, 40)
 IDS = [f"P{number:02}" for number in NUMBERS]
+ROOT = Path(__file__).resolve().parent.parent
 SYSTEM = load_system("west-yorkshire").system
 WIDE = np.array([-1.0, 1.0, -1.0, 1.0] * 25)
 """A level with a standard deviation of about 1."""
@@ -134,6 +148,13 @@ def test_the_verdict_on_a_pattern() -> None:
     assert count_reproduced([["reproduced"], ["not"], ["not applicable"]]) == 1
 
 
+def test_the_verdict_in_words_says_on_how_many() -> None:
+    assert on_how_many(["reproduced"]) == "reproduced on 1 of 1 (three are wanted)"
+    assert on_how_many(["reproduced", "not"]) == "not reproduced: on 1 of 2 (three are wanted)"
+    assert on_how_many(["reproduced"] * 3 + ["opposite", "not applicable"]) == "reproduced on 3 of 4"
+    assert on_how_many(["not applicable"]) == "not reproduced: no system tested has the structure it needs"
+
+
 def test_a_measure_of_several_entities() -> None:
     monthly = np.arange(12.0).reshape(3, 2, 2)  # months, entities, futures
     series = {("place", "x"): monthly, ("place", "y"): np.full((3, 2, 2), 2.0)}
@@ -210,6 +231,31 @@ def test_the_command_ends_with_the_count() -> None:
     result = CliRunner().invoke(app, ["patterns", *"-s west-yorkshire -f 10 -p P15 -p p30 -w 1".split()])  # noqa: SIM905
     assert result.exit_code == 0
     assert result.stdout.splitlines()[-1] == "2 of 2 reproduced"
+    assert " ".join(result.stdout.split()).count("reproduced on 1 of 1 (three are wanted)") == 2
+
+
+def test_the_readme_counts_what_is_stored() -> None:
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    assert pages.in_short() in readme, f"the README should say: {pages.in_short()}"
+    assert f"{len(PATTERNS)} patterns the model ought to show" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_lost_without_trust_is_what_was_reproduced_in_all_and_on_the_same_systems() -> None:
+    def stored(frozen: bool, **verdicts: str) -> Stored:
+        places = ("west-yorkshire", "dorset", "kent-and-medway")[: 1 if frozen else 3]
+        letters = {"y": "reproduced", "n": "not", "-": "not applicable"}
+        found = [
+            Found(code, place, letters[verdict], (), None)  # type: ignore[arg-type]
+            for code in PATTERNS
+            for place, verdict in zip(places, verdicts.get(code, "nnn"), strict=False)
+        ]
+        return Stored(10, 1, frozen, tuple(found))
+
+    tested = stored(False, P01="yyy", P02="yyn", P03="-yy", P04="yyy", P06="y--")
+    frozen = stored(True, P01="n", P02="n", P03="-", P04="y", P06="n")
+    assert pages.lost(tested, frozen) == (["P01", "P04", "P06"], ["P01", "P06"])
+    assert pages.on_systems(tested, frozen) == "in West Yorkshire, the one system tried without trust"
+    assert pages.on_systems(frozen, tested) == "on the same 3 systems"
 
 
 def test_what_is_stored_is_what_was_found() -> None:

@@ -442,6 +442,17 @@ def test_a_new_policy_does_what_the_one_it_came_from_does(
     assert "Nothing is wrong" in capsys.readouterr().out
 
 
+def test_a_policy_that_changes_nothing_is_told_in_a_whole_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "my-policy.yaml"
+    assert run(["policy", "new", "Today", "--to", str(path)]) == 0
+    assert run(["policy", "check", str(path)]) == 0
+    said = capsys.readouterr().out.rstrip()
+    assert "It moves no lever away from its default" in said
+    assert said.endswith(".")
+
+
 def test_a_wrong_policy_is_explained_in_one_go(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "my-policy.yaml"
     assert run(["policy", "new", "Mine", "--to", str(path)]) == 0

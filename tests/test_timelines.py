@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 
 from experiments.cli.app import run
 from experiments.compare import Design, compare
-from experiments.config import list_timelines, load_policy, load_system, load_timeline
+from experiments.config import Listed, list_timelines, load_policy, load_system, load_timeline
 from experiments.config.schema import TIMELINE
 from experiments.problems import BadInput
 from experiments.replay import future, outcomes, replay
@@ -27,6 +28,13 @@ def test_a_shipped_timeline_reads_and_is_sound(name: str) -> None:
     assert found.problems() == []
     assert all(event.source and event.label for event in found.events)
     assert bool(found.events) == (name != STEADY.id)
+
+
+@pytest.mark.parametrize("entry", list_timelines(), ids=lambda entry: entry.id)
+def test_a_timeline_of_the_past_says_that_it_starts_from_todays_figures(entry: Listed) -> None:
+    year = re.search(r"^starts: (\d{4})", entry.path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    past = year is not None and int(year[1]) < 2024
+    assert ("Starting figures are today's" in entry.summary) == past
 
 
 def test_all_are_listed_and_passing_events_are_those_of_the_model() -> None:

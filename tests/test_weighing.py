@@ -374,7 +374,7 @@ def test_every_problem_of_a_file_is_told_with_its_line(tmp_path: Path, capsys: p
     )
     assert run([*GIVEN, "--weights", str(bad)]) == 2
     lines = capsys.readouterr().err.splitlines()
-    assert [f"bad.yaml:{number}" in line for number, line in zip((6, 7, 9), lines, strict=True)] == [True] * 3
+    assert [f"bad.yaml:{number}" in line for number, line in zip((6, 7, 9, 9), lines, strict=True)] == [True] * 4
     bad.write_text(
         "schema: tiers/weights/1\nid: bad\nname: Bad\nsummary: Bad.\nweights:\n  healthy_lif_years: 1\n"
         "  real_delegation: 2\n"
@@ -382,6 +382,28 @@ def test_every_problem_of_a_file_is_told_with_its_line(tmp_path: Path, capsys: p
     assert run([*GIVEN, "--weights", str(bad)]) == 2
     lines = capsys.readouterr().err.splitlines()
     assert ["bad.yaml:6" in lines[0], "bad.yaml:7" in lines[1]] == [True, True]
+
+
+def test_misused_names_are_told_with_the_mistakes_of_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is reported only after something else was mended."""
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(
+        "schema: tiers/weights/1\nid: bad\nname: Bad\nsummary: Bad.\nweights:\n  healthy_lif_years: 1\n"
+        "  waits_18_weeks: much\n  local_money: 2\n  place_joint_work: 1\n  place_joint_work@leeds: 1\n"
+        "  nhs_balance: 1\n  prevention: 1\nwanted:\n  nhs_balance: lower\n  real_delegation: higher\n"
+    )
+    assert run([*GIVEN, "--weights", str(bad)]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    told = {
+        6: "there is no outcome 'healthy_lif_years'; did you mean 'healthy_life_years'?",
+        7: "'much' is not a number",
+        8: "neither way is better in itself for 'local_money'",
+        9: "'place_joint_work' is reported for each of",
+        11: "'nhs_balance' is better higher",
+        15: "'real_delegation' is wanted higher but has no weight",
+    }
+    assert len(lines) == len(told)
+    assert all(f"bad.yaml:{number}: " in line and said in line for line, (number, said) in zip(lines, told.items()))  # noqa: B905
 
 
 def test_damaged_results_are_refused(results: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from experiments.problems import BadInput, nearest_name
+from experiments.problems import BadInput, choices, nearest_name
 
 ENGINES = ("numpy", "mesa")
 MOST_FUTURES, MOST_YEARS, MOST_WORKERS, MOST_SEED = 100_000, 50, 256, 2**32 - 1
@@ -42,13 +42,15 @@ class Whole:
         return f"a whole number from {self.low:,} to {self.high:,}"
 
 
-def one_of(value: str, allowed: Iterable[str], where: str, kind: str) -> str:
-    """``value`` when it is among the allowed names, or ``BadInput`` with the nearest."""
+def one_of(value: str, allowed: Iterable[str], where: str, kind: str, listing: str = "") -> str:
+    """``value`` when it is among the allowed names, or ``BadInput`` with the nearest.
+
+    ``listing`` is the command that shows the names; it is named instead of them where they are many.
+    """
     names = list(allowed)
     if value not in names:
-        raise BadInput.single(
-            f"unknown {kind} '{value}'", where=where, allowed=", ".join(names), nearest=nearest_name(value, names)
-        )
+        what, near = f"unknown {kind} '{value[:60]}'", nearest_name(value, names)
+        raise BadInput.single(what, where=where, allowed=choices(names, listing), nearest=near)
     return value
 
 

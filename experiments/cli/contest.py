@@ -12,7 +12,7 @@ import typer
 
 from experiments.cli import names, options, screen
 from experiments.cli.checks import default_workers
-from experiments.problems import BadInput, nearest_name
+from experiments.problems import BadInput, choices, nearest_name
 from sim.policy import Policy
 from sim.system import System
 
@@ -129,8 +129,7 @@ def _policies(asked: Sequence[str] | None) -> tuple[Policy, ...]:
 def _systems(asked: Sequence[str] | None, every: bool) -> tuple[System, ...]:
     from experiments.config import list_systems
 
-    if every and asked:
-        raise BadInput.single("--all and --system exclude each other", "--all", "one of the two")
+    options.not_both(every, asked)
     if not every and not asked:
         raise BadInput.single("no system was given", "--system", "--system NAME, several times if you wish, or --all")
     found = [names.system(name).system for name in asked or [entry.id for entry in list_systems()]]
@@ -152,5 +151,5 @@ def _outcome(name: str) -> Outcome:
 
         known = [o.name for o in CATALOGUE if o.kind == "icb" and o.better != "neither"]
         what = f"neither way is better for '{name}', so no policy can be best at it"
-        raise BadInput.single(what, "--outcome", ", ".join(known), nearest_name(name, known))
+        raise BadInput.single(what, "--outcome", choices(known, "tiers list outcomes"), nearest_name(name, known))
     return outcome

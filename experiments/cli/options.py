@@ -151,7 +151,13 @@ def known_outcome(name: str) -> Outcome:
     from sim.outcomes import CATALOGUE
 
     known = {outcome.name: outcome for outcome in CATALOGUE if outcome.kind == "icb"}
-    return known[one_of(name, known, "--outcome", "outcome")]
+    return known[one_of(name, known, "--outcome", "outcome of the whole system", "tiers list outcomes")]
+
+
+def not_both(every: bool, asked: Sequence[str] | None) -> None:
+    """Refuse ``--all`` beside ``--system``: nobody could tell which is meant."""
+    if every and asked:
+        raise BadInput.single("--all and --system exclude each other", "--all", "one of the two")
 
 
 def check_output(output: Path | None, where: str = "--output") -> None:

@@ -68,6 +68,7 @@ def _systems(asked: Sequence[str] | None, every: bool) -> list[str]:
     from experiments.config import list_systems
     from experiments.patterns.table import TEN
 
+    options.not_both(every, asked)
     if asked:
         return list(dict.fromkeys(asked))
     known = [entry.id for entry in list_systems()]
@@ -76,15 +77,15 @@ def _systems(asked: Sequence[str] | None, every: bool) -> list[str]:
 
 def show(console: Console, chosen: Sequence[Pattern], found: Sequence[Found]) -> None:
     """Print the verdicts by pattern and system, where each fails, and how many are reproduced."""
-    from experiments.patterns import CRITERION, count_reproduced, is_reproduced
+    from experiments.patterns import CRITERION, count_reproduced, on_how_many
     from experiments.patterns.stored import failures
 
     console.print(screen.styled(CRITERION, "dim"))
     by_pattern = {one.id: [f for f in found if f.pattern == one.id] for one in chosen}
     for one in chosen:
         results = by_pattern[one.id]
-        mark = "reproduced" if is_reproduced([f.verdict for f in results]) else "not reproduced"
-        console.print(screen.styled(f"{one.id} {one.name}", "bold"), screen.styled(f"{mark}, {one.kind}: {one.why}"))
+        mark = on_how_many([f.verdict for f in results])
+        console.print(screen.styled(f"{one.id} {one.name}", "bold"), screen.styled(f"{mark}; {one.kind}: {one.why}"))
         for verdict in ("reproduced", "not", "opposite", "not applicable"):
             where = [f.system for f in results if f.verdict == verdict]
             if where:

@@ -83,6 +83,9 @@ def check(
         f"Nothing is wrong with {screen.clean(file)}: {screen.clean(policy.name)}.", markup=False, soft_wrap=True
     )
     moved = {name: value for name, value in policy.levers.items() if value != REGISTRY[name].default}
+    if not moved:
+        console.print("It moves no lever away from its default, so it does what is done today.", markup=False)
+        return
     console.print(
         f"It moves {len(moved)} of {len(REGISTRY.role('lever'))} levers away from their defaults:", markup=False
     )

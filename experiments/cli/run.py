@@ -65,7 +65,7 @@ def run_one(
 
     options.check_output(monthly, "--monthly")
 
-    from experiments.cli.story import tell
+    from experiments.cli.story import stances, tell
     from experiments.files import whole_file
     from experiments.record import run_months, run_values
     from experiments.replay import future, outcomes, replay
@@ -104,7 +104,8 @@ def run_one(
     story = chosen_part(model.story, year, who, everything)
     happening = _happening(scheduled, years, year) if who is None else []
     console = screen.output()
-    tell(console, f"{chosen.name} in {loaded.system.name}, future {number} of seed {seed}", story, happening, found)
+    title = f"{chosen.name} in {loaded.system.name}, future {number} of seed {seed}"
+    tell(console, title, story, happening, found, stances(model))
 
 
 def _happening(timeline: Timeline, years: int, year: int | None = None) -> list[Event]:

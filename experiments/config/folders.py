@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from experiments.config.text import Leaf, read_document, shown
-from experiments.problems import BadInput, nearest_name
+from experiments.problems import BadInput, choices, nearest_name
 
 Kind = Literal["system", "policy", "timeline", "weighting", "circumstances"]
 FOLDERS: dict[Kind, str] = {
@@ -19,8 +19,6 @@ FOLDERS: dict[Kind, str] = {
     "circumstances": "circumstances",
 }
 ENDINGS = (".yaml", ".yml")
-FEW = 20
-"""So many names are listed in a message; of more it says where to find them."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +60,7 @@ def find(kind: Kind, path_or_name: str | Path) -> Path:
     known = files(kind)
     if text not in known:
         what = f"there is no {one(kind)} called '{text[:60]}'"
-        names = ", ".join(known) or "(none found)"
-        if len(known) > FEW:
-            names = f"one of the {len(known)} that 'tiers list {FOLDERS[kind]}' shows"
+        names = choices(known, f"tiers list {FOLDERS[kind]}") or "(none found)"
         allowed = f"{names}, or the path of a YAML file"
         raise BadInput.single(what, allowed=allowed, nearest=nearest_name(text, known))
     return known[text]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from experiments.config import list_systems
 from experiments.docs.markdown import cited, head, join, table
 from experiments.patterns import CRITERION, PATTERNS, Found, count_reproduced, is_reproduced
 from experiments.patterns.stored import Stored, failures, from_text
 from experiments.provenance import ROOT
+from experiments.words import listed, lower_first, spelled
 
 DATA = ROOT / "docs" / "data"
 TESTED, FROZEN = DATA / "patterns.json", DATA / "patterns-frozen.json"
@@ -73,20 +75,58 @@ def _verdicts(stored: Stored) -> list[str]:
 def _frozen(tested: Stored, frozen: Stored | None) -> list[str]:
     if frozen is None:
         return []
-    systems = list(dict.fromkeys(found.system for found in frozen.results))
-    lost = [
-        code
-        for code, found in _by_pattern(frozen).items()
-        if all(f.verdict != "reproduced" for f in found)
-        and any(f.verdict == "reproduced" for f in _by_pattern(tested)[code] if f.system in systems)
-    ]
-    named = ", ".join(f"{code} ({PATTERNS[code].name[:1].lower()}{PATTERNS[code].name[1:]})" for code in lost)
+    kept, gone = lost(tested, frozen)
+    named = ", ".join(f"{code} ({lower_first(PATTERNS[code].name)})" for code in gone)
+    where = on_systems(tested, frozen)
+    flags = "".join(f" -s {system}" for system in dict.fromkeys(found.system for found in frozen.results))
     return [
         "## Without trust",
-        f"With all trust frozen at its default, {len(lost)} of those reproduced on {', '.join(systems)} are lost: "
-        f"{named}. A model without trust could not show them (`tiers patterns --frozen-trust`, {frozen.futures} "
-        "futures).",
+        f"With all trust frozen at its default, {len(gone)} of the {len(kept)} patterns that are reproduced in all and "
+        f"{where}, are lost there: {named}. A model without trust could not show them "
+        f"(`tiers patterns --frozen-trust{flags} --futures {frozen.futures} --seed {frozen.seed}`).",
     ]
+
+
+def lost(tested: Stored, frozen: Stored) -> tuple[list[str], list[str]]:
+    """The patterns that are reproduced in all and on the systems tried without trust; and which of these are lost.
+
+    Both are judged on the systems that were tried with trust and without it.
+    """
+    both = {found.system for found in tested.results} & {found.system for found in frozen.results}
+
+    def shown(stored: Stored, code: str) -> bool:
+        return is_reproduced([f.verdict for f in _by_pattern(stored)[code] if f.system in both])
+
+    whole = [code for code, found in _by_pattern(tested).items() if is_reproduced([f.verdict for f in found])]
+    kept = [code for code in whole if shown(tested, code)]
+    return kept, [code for code in kept if not shown(frozen, code)]
+
+
+def on_systems(tested: Stored, frozen: Stored) -> str:
+    """In words, where the test without trust was made: on all systems, or on which of them."""
+    called = {entry.id: entry.name for entry in list_systems()}
+    systems = [called.get(name, name) for name in dict.fromkeys(found.system for found in frozen.results)]
+    if {found.system for found in tested.results} <= {found.system for found in frozen.results}:
+        return f"on the same {len(systems)} systems"
+    tried = "the one system" if len(systems) == 1 else f"the {spelled(len(systems))} systems"
+    return f"in {listed(systems)}, {tried} tried without trust"
+
+
+def in_short() -> str:
+    """The count of patterns as the README has it; empty where none is stored."""
+    tested, frozen = _read(TESTED), _read(FROZEN)
+    if tested is None:
+        return ""
+    by_pattern = _by_pattern(tested)
+    count = count_reproduced([[f.verdict for f in found] for found in by_pattern.values()])
+    said = f"Of the {len(PATTERNS)} patterns that the documents report, the model [shows {count}](docs/patterns.md)"
+    if frozen is None:
+        return f"{said}; `tiers patterns` tests each and says where it fails."
+    gone = len(lost(tested, frozen)[1])
+    return (
+        f"{said}. With trust frozen it loses {spelled(gone)} of these, {on_systems(tested, frozen)}. `tiers patterns` "
+        "tests each and says where it fails."
+    )
 
 
 def _where_it_fails(stored: Stored) -> list[str]:

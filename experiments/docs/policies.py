@@ -9,7 +9,7 @@ from experiments.config import Listed, list_circumstances, list_systems, load_ci
 from experiments.contest import OUTCOMES, puzzling
 from experiments.docs import contests
 from experiments.docs.markdown import head, join, table
-from experiments.words import between, direction, number, percent, short
+from experiments.words import between, direction, is_are, listed, number, percent, short, spelled
 from sim.outcomes import Outcome
 from sim.parameters import REGISTRY
 from sim.policy import Policy
@@ -35,7 +35,7 @@ def page() -> str:
         head("Policies"),
         f"{len(policies)} policies come with the model. A policy is a choice of [levers](parameters.md); one it does "
         "not name stays at its default, which stands for how things are done today. None of them is put forward as "
-        "the right one: each does best somewhere, and badly somewhere else. "
+        f"the right one: each does best somewhere{_by_little(claims)}, and badly somewhere else. "
         "[A policy of your own](../README.md) is a file of a few lines.",
         *_shares(policies, shares),
         *_claims(policies, claims, measured),
@@ -144,8 +144,11 @@ def _claims(policies: Sequence[Policy], claims: Claims, measured: Stored | None)
         "(`tiers list circumstances`; `tiers contest --circumstances NAME --system NAME` runs all policies in them). "
         "*Best* says that the policy's mean is better than that of every other policy, *badly* that it is worse than "
         "that of most others; either way the 95 % interval of the paired difference against every other policy is "
-        "clear of zero. Some of these circumstances were searched for, in the corners of the ranges: they show that no "
-        "policy is best, or safe, everywhere, and say nothing about how likely they are.",
+        "clear of zero. *Matters?* says whether a lead that is clear of zero is also as large as the smallest "
+        "difference that [matters](outcomes.md) in practice, which stands behind it: a smaller lead is there, and "
+        "hardly worth having. Of policies that do badly it says how many others are better by as much. Some of these "
+        "circumstances were searched for, in the corners of the ranges: they show that no policy is best, or safe, "
+        "everywhere, and say nothing about how likely they are.",
     ]
     if measured is None:
         return [*parts, "None is measured yet: `python -m experiments.docs.contest` does that."]
@@ -157,17 +160,25 @@ def _claims(policies: Sequence[Policy], claims: Claims, measured: Stored | None)
             shown = [c for c in claims if c["policy"] == policy.id and c["does"] == does and c["holds"]]
             rows += [_row(policy, does, claim, names, given) for claim in shown]
             if not shown:
-                rows.append((policy.name, does, "none is shipped that shows it", "", "", "", ""))
-    header = ("Policy", "Does", "Circumstances", "System", "On", "Best in", "Nearest other policy, difference")
-    parts += [table(header, rows), "### The circumstances", _circumstances(given), *_intervals(policies, claims, names)]
-    return parts
+                rows.append((policy.name, does, "none is shipped that shows it", "", "", "", "", ""))
+    header = (
+        "Policy",
+        "Does",
+        "Circumstances",
+        "System",
+        "On",
+        "Best in",
+        "Nearest other policy, difference",
+        "Matters?",
+    )
+    parts += [table(header, rows), *_small_leads(claims), "### The circumstances", _circumstances(given)]
+    return [*parts, *_intervals(policies, claims, names)]
 
 
 def _row(
     policy: Policy, does: str, claim: Mapping[str, Any], names: Mapping[str, str], given: Mapping[str, Listed]
 ) -> tuple[str, ...]:
-    outcome = contests.BY_NAME[claim["outcome"]]
-    near = min(claim["against"], key=lambda other: abs(claim["against"][other]["mean"]))
+    outcome, near = contests.BY_NAME[claim["outcome"]], _nearest(claim)
     return (
         policy.name,
         does if does == "best" else f"badly: {_behind(claim)}",
@@ -176,7 +187,49 @@ def _row(
         outcome.label,
         percent(claim["share"]),
         f"`{near}` {_interval(claim['against'][near], outcome)}",
+        f"{_matters(claim)} (from {short(outcome.matters)})",
     )
+
+
+def _nearest(claim: Mapping[str, Any]) -> str:
+    """The other policy from which it differs least."""
+    against: Mapping[str, Any] = claim["against"]
+    return min(against, key=lambda other: abs(against[other]["mean"]))
+
+
+def _matters(claim: Mapping[str, Any]) -> str:
+    """Whether a lead over all others is as large as what matters; of a policy that does badly, against how many."""
+    least: float = contests.BY_NAME[claim["outcome"]].matters
+    if claim["does"] == "best":
+        return "yes" if claim["against"][_nearest(claim)]["mean"] >= least else "**no**"
+    behind = [one["mean"] for one in claim["against"].values() if one["high"] < 0.0]
+    return f"against {sum(mean <= -least for mean in behind)} of {len(behind)}"
+
+
+def _small_leads(claims: Claims) -> list[str]:
+    """In a sentence, which policies lead by less than what matters."""
+    large, small = _leads(claims)
+    if not small:
+        return []
+    return [
+        f"Of {len(large) + len(small)} leads, {len(small)} {is_are(len(small))} smaller than what matters "
+        f"({listed([f'`{name}`' for name in dict.fromkeys(small)])}): clear of zero, so not owed to chance, and yet an "
+        "amount that a comparison would call no practical difference from the nearest other policy."
+    ]
+
+
+def _by_little(claims: Claims) -> str:
+    """That some policies lead nowhere by as much as matters, where that is so."""
+    large, small = _leads(claims)
+    never = set(small) - set(large)
+    return f" ({spelled(len(never))} of them by less than what matters in practice)" if never else ""
+
+
+def _leads(claims: Claims) -> tuple[list[str], list[str]]:
+    """Whose leads are as large as what matters, and whose are smaller."""
+    leads = [claim for claim in claims if claim["does"] == "best" and claim["holds"]]
+    large, small = ([c["policy"] for c in leads if (_matters(c) == "yes") == wanted] for wanted in (True, False))
+    return large, small
 
 
 def _behind(claim: Mapping[str, Any]) -> str:

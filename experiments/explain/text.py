@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from experiments.cli.story import month_name, why
+from experiments.cli.story import figure, measured, month_name, why
 from experiments.explain.explain import Explanation, weighty
 from experiments.explain.parting import Link, Parted
 from experiments.explain.replays import Effect
@@ -223,16 +223,10 @@ def _subject(decision: Decision) -> str:
 def _values(parted: Parted, first: str, second: str) -> str:
     mine, other = parted.first, parted.second
     if mine is None:
-        return f"Only under {second}, which has {_value(parted.one)}"
+        return f"Only under {second}, which has {figure(parted.one)}"
     if other is None:
-        return f"Only under {first}, which has {_value(parted.one)}"
-    return f"It is {_value(mine)} under {first} and {_value(other)} under {second}"
-
-
-def _value(decision: Decision) -> str:
-    if decision.kind == "chance":
-        return "yes" if decision.value else "no"
-    return f"{decision.value:,.3g}".replace("-", "−")
+        return f"Only under {first}, which has {figure(parted.one)}"
+    return f"It is {figure(mine)} under {first} and {figure(other)} under {second}"
 
 
 def _proofs(found: Explanation) -> list[Section]:
@@ -306,7 +300,7 @@ def _turning(found: Explanation) -> Section:
         example = _example(found, effect)
         if example is not None:
             points.append(
-                f"{month_name(example.month)}: {example.agent_name}, {_subject(example)}: {_value(example)}, "
+                f"{month_name(example.month)}: {example.agent_name}, {_subject(example)}: {figure(example)}, "
                 f"{why(example)}. Without this and the others of its kind in that month "
                 f"({effect.decisions:,} in all) the outcome would "
                 f"be {amount(effect.run, found.outcome)} {'higher' if effect.run > 0 else 'lower'}."
@@ -335,6 +329,6 @@ def _by_year(found: Explanation) -> Section:
             else:
                 levels.setdefault(decision.decision, []).append(decision.value)
         came = [f"{name} {count}×" for name, count in events.items() if count]
-        stood = [f"{name} {sum(values) / len(values):,.3g}".replace("-", "−") for name, values in levels.items()]
+        stood = [f"{name} {measured(name, sum(values) / len(values))}" for name, values in levels.items()]
         points.append(f"Year {year + 1}: {', '.join(came) or 'no event'}. Decided, on average: {', '.join(stood)}.")
     return Section("The story, year by year", points=tuple(points))

@@ -3,7 +3,7 @@
 from experiments.patterns.declare import Arm, Expect, Measure, Pattern
 from experiments.patterns.engine import Found, Trial, try_pattern
 from experiments.patterns.table import PATTERNS, TEN
-from experiments.patterns.verdict import CRITERION, Verdict, count_reproduced, is_reproduced
+from experiments.patterns.verdict import CRITERION, Verdict, count_reproduced, is_reproduced, on_how_many
 
 __all__ = [
     "CRITERION",
@@ -18,5 +18,6 @@ __all__ = [
     "Verdict",
     "count_reproduced",
     "is_reproduced",
+    "on_how_many",
     "try_pattern",
 ]

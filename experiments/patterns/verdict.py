@@ -16,6 +16,7 @@ from scipy.special import stdtrit
 
 from experiments.patterns.declare import Sign
 from experiments.summary import Floats, mean_interval
+from experiments.words import spelled
 
 Verdict = Literal["reproduced", "not", "opposite", "not applicable"]
 
@@ -31,7 +32,7 @@ CRITERION = (
     "95 % interval of the mean difference is clear of zero, the difference is at least "
     f"{LEAST_EFFECT:g} standard deviations between futures, and it has the sign in at least {100 * LEAST_SHARE:.0f} % "
     "of futures) and vanishes when the mechanism that carries it is switched off; and in all, when it is so on at "
-    f"least {ENOUGH_SYSTEMS} systems that have the structure it needs."
+    f"least {ENOUGH_SYSTEMS} systems that have the structure it needs, or on all of these where fewer were tested."
 )
 """The same in words, for readers."""
 
@@ -94,6 +95,17 @@ def is_reproduced(verdicts: Iterable[Verdict]) -> bool:
     """
     fit = [verdict for verdict in verdicts if verdict != "not applicable"]
     return bool(fit) and sum(verdict == "reproduced" for verdict in fit) >= min(ENOUGH_SYSTEMS, len(fit))
+
+
+def on_how_many(verdicts: Iterable[Verdict]) -> str:
+    """In words, whether a pattern is reproduced, on how many systems of how many that have the structure it needs."""
+    found = list(verdicts)
+    fit = [verdict for verdict in found if verdict != "not applicable"]
+    if not fit:
+        return "not reproduced: no system tested has the structure it needs"
+    wanted = f" ({spelled(ENOUGH_SYSTEMS)} are wanted)" if len(fit) < ENOUGH_SYSTEMS else ""
+    count = f"on {sum(verdict == 'reproduced' for verdict in fit)} of {len(fit)}{wanted}"
+    return f"reproduced {count}" if is_reproduced(found) else f"not reproduced: {count}"
 
 
 def count_reproduced(by_pattern: Iterable[Sequence[Verdict]]) -> int:

@@ -240,7 +240,7 @@ def health(
     harm_of_unmet: Number,
     reach_effect: Number,
 ) -> Number:
-    """Share of life in ill health (per group), and healthy life years gained per 1,000 this month against the start.
+    """Share of life in ill health (per group), and healthy life years per 1,000 this month against the start.
 
     ln(ill health) falls with the logs of care per need; long waits, unmet care and need raise it; the more deprived
     half gains more by prevention than the other, and by the reach of the voluntary sector.

@@ -104,8 +104,8 @@ def people(
     steep: Number = total("ill_health", of="groups_by_deprivation"),
     month: Number = calendar("month"),
 ) -> Number:
-    """Healthy life years gained (plain, and discounted at 1.5 % a year), the mean gap inside places and the slope of
-    ill health over deprivation."""
+    """Healthy life years against the start (plain, and discounted at 1.5 % a year), the mean gap inside places and the
+    slope of ill health over deprivation."""
     return gain, more, less, gain * discounting(HEALTH_DISCOUNT, month), gap, steep * POINTS * 1000.0 / 12.0
 
 

@@ -70,7 +70,7 @@ TABLE: dict[str, str] = {
         is_partner_in | 0 or 1 | the council is bound as a partner in
         is_partner_to | 0 or 1 | the council supports the system and keeps its sovereignty
         referred_year | a year | contested changes referred upwards
-        healthy_years | years per 1,000 a month | healthy life years gained against the start
+        healthy_years | years per 1,000 a month | healthy life years against the start
         inside_gap | years per 1,000 a month | gap between the halves of its communities
         unmet_need | share | unmet social care need
         access_primary | ratio | access to primary care relative to the start

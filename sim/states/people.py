@@ -9,7 +9,7 @@ TABLE: dict[str, str] = {
         referral_local | log | local shock to referrals
         emergency_demand | ratio | emergency demand relative to the start | 1
         referral_demand | ratio | referrals relative to the start | 1
-        healthy_years | years per 1,000 a month | healthy life years gained against the start
+        healthy_years | years per 1,000 a month | healthy life years against the start
         healthy_years_discounted | years per 1,000 a month | the same, discounted at 1.5 % a year
         inside_gap | years per 1,000 a month | gap between the community's halves
         waits_18 | share | patients treated within 18 weeks
@@ -38,7 +38,7 @@ TABLE: dict[str, str] = {
         hardship_weight | ratio | exposure to hardship
         need_people | people | people weighted by need
         need_ratio | ratio | need relative to the start | 1
-        health_gain | years per 1,000 a month | healthy life years gained against the start
+        health_gain | years per 1,000 a month | healthy life years against the start
     """,
 }
 """By kind of entity."""

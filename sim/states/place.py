@@ -69,7 +69,7 @@ TABLE: dict[str, str] = {
         attendance | 0 to 1 | who comes to the table
         joint_work | 0 to 1 | output of joint work
         given_by_partners | 0 to 1 | mean contribution of partners
-        healthy_years | years per 1,000 a month | healthy life years gained against the start
+        healthy_years | years per 1,000 a month | healthy life years against the start
         inside_gap | years per 1,000 a month | gap between the place's halves
         waits_18 | share | patients treated within 18 weeks
         four_hours_place | share | A&E within four hours

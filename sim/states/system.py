@@ -145,9 +145,9 @@ TABLE: dict[str, str] = {
         trust_centre | 0 to 1 | trust between ICB and region
         trust_lowest | 0 to 1 | lowest trust of any relationship
         contribution_mean | 0 to 1 | contribution of partners to joint work
-        healthy_years | years per 1,000 a month | healthy life years gained against the start
-        healthy_years_more | years per 1,000 a month | healthy life years gained by the more deprived halves
-        healthy_years_less | years per 1,000 a month | healthy life years gained by the less deprived halves
+        healthy_years | years per 1,000 a month | healthy life years against the start
+        healthy_years_more | years per 1,000 a month | healthy life years of the more deprived halves against the start
+        healthy_years_less | years per 1,000 a month | healthy life years of the less deprived halves against the start
         healthy_years_discounted | years per 1,000 a month | the same, discounted at 1.5 % a year
         councils_outside | share | councils that stand outside
         councils_frozen | share | councils under a section 114 freeze
