@@ -30,7 +30,7 @@ from sim.structure import Structure, axis
 from sim.system import System
 from sim.timeline import STEADY, Timeline
 from sim.tracing import Call, Scratch, Trace
-from sim.wiring import Program, check_decides, find_decide, program, resolve, settings, table_value
+from sim.wiring import Program, check_decides, find_decide, needed, program, resolve, settings, table_value
 
 Key = tuple[str, str]
 Watcher = Callable[[int, Mapping[Key, Array]], None]
@@ -63,8 +63,11 @@ class Block:
         same_shocks: Callable[[str], str] | None = None,
         timeline: Timeline = STEADY,
         change: Callable[[int], tuple[Program, Mapping[str, Setting | Array]]] | None = None,
+        wanted: frozenset[Key] | None = None,
     ) -> None:
         self.plan = plan
+        self.wanted = wanted
+        """States that are worked out; None: all of them."""
         self.timeline, self._change = timeline, change
         self.runs = len(replicates)
         self.decides = tuple(decides)
@@ -84,13 +87,18 @@ class Block:
 
     def _bind(self) -> dict[str, list[_Step]]:
         """Bind every rule of the plan to the arrays and parameters as they stand."""
-        self.last = {key: _copy(self.now[key]) for key in sorted(remembered(self.plan))}
+        self.last = {key: _copy(self.now[key]) for key in sorted(remembered(self.plan)) if self.wants(key)}
         self._pools: dict[tuple[str, bool], Pool] = {}
         self.scratch = Scratch(self.runs)
         steps: dict[str, list[_Step]] = {phase: [] for phase in PHASES}
         for rule in self.plan.rules:
-            steps[rule.phase].append(_Step(self, rule))
+            if any(self.wants((axis(rule.of), name)) for name in rule.writes):
+                steps[rule.phase].append(_Step(self, rule))
         return steps
+
+    def wants(self, key: Key) -> bool:
+        """Whether a state is to be worked out."""
+        return self.wanted is None or key in self.wanted
 
     @property
     def structure(self) -> Structure:
@@ -221,6 +229,7 @@ class _Step:
         structure = block.structure
         count = structure.count(rule.of)
         self._targets = [block.now[axis(rule.of), name][structure.span(rule.of)] for name in rule.writes]
+        self._asked = [block.wants((axis(rule.of), name)) for name in rule.writes]
         self.calls: list[Call] = []
         own = any(isinstance(r, Read) and r.of and r.state in rule.writes for r in rule.reads.values())
         trace = Trace()
@@ -231,7 +240,8 @@ class _Step:
             result = rule.function(*[trace.placeholder(s, constant=c) for s, c in sources], **parameters)
             values = result if rule.decides is None else result[0]
             values = (values,) if len(self._targets) == 1 else values
-            self.calls += trace.calls(values, [target[rows] for target in self._targets], block.scratch)
+            asked = [(v, t[rows]) for v, t, a in zip(values, self._targets, self._asked, strict=True) if a]
+            self.calls += trace.calls([v for v, _ in asked], [t for _, t in asked], block.scratch)
         if rule.decides is not None:
             self._whole = sources if len(pieces) == 1 else self._sources(slice(0, count))
 
@@ -336,7 +346,8 @@ def simulate(
         {o.name: np.empty((plan.structure.count(o.kind), len(futures))) for o in outcomes},
         {o.name: np.empty((months, plan.structure.count(o.kind), len(futures))) for o in kept},
     )
-    for part in stretches(len(futures), len(futures) if watch else runs_at_a_time(plan)):
+    wanted = None if watch else needed(plan.structure, {(o.kind, o.state) for o in outcomes})
+    for part in stretches(len(futures), len(futures) if watch else runs_at_a_time(plan, wanted)):
         own = futures.block(part.start, part.stop)
         padded = own.filled_up(LINE) if watch is None else own if len(own) > 1 else own.twice()
         with np.errstate(divide="raise", invalid="raise", over="raise"):
@@ -347,7 +358,7 @@ def simulate(
                 changed = program(system, policy, timeline, month, plan.structure, without)
                 return changed, settings(system, policy, padded.values, timeline, month)
 
-            block = Block(plan, values, padded.seed, padded.replicates, decides, same_shocks, timeline, change)
+            block = Block(plan, values, padded.seed, padded.replicates, decides, same_shocks, timeline, change, wanted)
             tallies = {o.name: Tally(o, months) for o in outcomes}
             for month in range(months):
                 block.step(month)
@@ -365,10 +376,11 @@ def simulate(
     return result
 
 
-def runs_at_a_time(plan: Program) -> int:
+def runs_at_a_time(plan: Program, wanted: frozenset[Key] | None = None) -> int:
     """How many runs to take through the months together: many, so that the calls of NumPy weigh little, but no more
-    than hold their states in ``ROOM``."""
-    numbers = sum(plan.structure.count(kind) for (kind, _), state in STATES.items() if state.start != GIVEN)
+    than hold their states (those ``wanted``) in ``ROOM``."""
+    held = [key for key, state in STATES.items() if state.start != GIVEN and (wanted is None or key in wanted)]
+    numbers = sum(plan.structure.count(kind) for kind, _ in held)
     return int(min(max(ROOM // (8 * numbers), LINE), WIDEST))
 
 

@@ -13,7 +13,7 @@ from sim.decide import Decide
 from sim.epochs import on_common_axes
 from sim.parameters import REGISTRY
 from sim.policy import Policy
-from sim.rules import ByChoice, Calendar, Draw, Read, Rule, choice_key
+from sim.rules import ByChoice, Calendar, Draw, Read, Rule, choice_key, collected
 from sim.schedule import PHASES, rules
 from sim.state import GIVEN, PARAMETER, STATES, State
 from sim.structure import Link, Structure, axis, build
@@ -210,6 +210,28 @@ def left_out(chosen: Sequence[Rule], without: Sequence[str]) -> frozenset[str]:
             raise ValueError(f"no rule '{name}' to leave out{_nearest(name, {r.module for r in chosen})}")
         dropped |= found
     return frozenset(dropped)
+
+
+def state_key(wire: Wire) -> tuple[str, str]:
+    """Kind and name of the state that a read reaches."""
+    return wire.state.kind, wire.state.name
+
+
+def needed(structure: Structure, wanted: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """States (kind, name) that those wanted depend on, themselves included, under any choice of the levers.
+
+    What is not among them need not be worked out: nothing that is wanted would change.
+    """
+    rules_and_reads = [
+        (rule, {state_key(resolve(structure, rule, r)) for r in rule.reads.values() if isinstance(r, Read)})
+        for rule in collected()
+    ]
+    found: set[tuple[str, str]] = set()
+    more = set(wanted)
+    while more != found:
+        found = more
+        more = found.union(*(r for rule, r in rules_and_reads if any((axis(rule.of), n) in found for n in rule.writes)))
+    return frozenset(found)
 
 
 def decided_by(structure: Structure, rule: Rule) -> list[tuple[str, str]]:

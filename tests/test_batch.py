@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from engines import bits
 
-from experiments.config import load_policy, load_system
+from experiments.config import load_policy, load_system, load_timeline
 from experiments.profile import measure
 from sim import batch, gathers
 from sim.batch import Block, remembered, simulate
@@ -16,8 +16,9 @@ from sim.futures import draw_futures
 from sim.gathers import Fill, aligned, along, fresh, tiles
 from sim.ops import clip, either, exp, flag, maximum, share, total, where
 from sim.outcomes import CATALOGUE, Tally, summarise
+from sim.schedule import PHASES
 from sim.tracing import Scratch, Trace
-from sim.wiring import program, settings
+from sim.wiring import needed, program, settings
 
 SYSTEM, POLICY = load_system("west-yorkshire").system, load_policy("maximum-delegation")
 
@@ -41,6 +42,33 @@ def test_series_are_kept_only_where_they_are_asked_for() -> None:
     assert list(some.series) == [CATALOGUE[3].name]
     assert whole.series.keys() == whole.outcomes.keys() == some.outcomes.keys()
     assert all((bits(some.outcomes[name]) == bits(values)).all() for name, values in whole.outcomes.items())
+
+
+@pytest.mark.parametrize(
+    ("system", "timeline"),
+    [("west-yorkshire", "steady"), ("surrey-heartlands", "the-current-reform"), ("dorset", "voluntary-to-statutory")],
+)
+@pytest.mark.parametrize("first", range(0, len(CATALOGUE), 29))
+def test_an_outcome_is_the_same_whatever_else_is_asked_for(system: str, timeline: str, first: int) -> None:
+    asked = CATALOGUE[first : first + 2]
+    described, scheduled, futures = load_system(system).system, load_timeline(timeline), draw_futures(4, 3)
+    whole = simulate(described, POLICY, futures, 40, timeline=scheduled, series=())
+    alone = simulate(described, POLICY, futures, 40, timeline=scheduled, outcomes=asked)
+    for outcome in asked:
+        assert (bits(alone.outcomes[outcome.name]) == bits(whole.outcomes[outcome.name])).all()
+
+
+def test_what_nobody_asks_for_is_not_worked_out() -> None:
+    plan, futures = program(SYSTEM, POLICY), draw_futures(4, 8)
+    values = settings(SYSTEM, POLICY, futures.values)
+    wanted = needed(plan.structure, [("icb", "waits_18")])
+    some = Block(plan, values, 4, futures.replicates, wanted=wanted)
+    ran = {step.rule.id for phase in PHASES for step in some.steps(phase)}
+    whole = Block(plan, values, 4, futures.replicates)
+    left = {step.rule.id for phase in PHASES for step in whole.steps(phase)} - ran
+    assert {"trust.update", "hospital.waiting_list"} <= ran
+    assert left
+    assert {rule.mechanism for rule in plan.rules if rule.id in left} >= {"record"}
 
 
 @pytest.mark.parametrize("months", [1, 11, 12, 13, 30])
