@@ -234,11 +234,11 @@ def needed(structure: Structure, wanted: Iterable[tuple[str, str]]) -> frozenset
     return frozenset(found)
 
 
-def decided_by(structure: Structure, rule: Rule) -> list[tuple[str, str]]:
-    """Who takes a rule's decision, and about what: ids, one pair for each decision taken."""
+def decided_by(structure: Structure, rule: Rule) -> list[tuple[int, str, str]]:
+    """Who takes a rule's decision, and about what: index of the entity and two ids, for each decision taken."""
     acting = structure.acting(rule.of)
     members = enumerate(structure.members(rule.of))
-    return [(decider(structure, rule, i), entity.id) for i, entity in members if acting is None or acting[i]]
+    return [(i, decider(structure, rule, i), entity.id) for i, entity in members if acting is None or acting[i]]
 
 
 def find_decide(structure: Structure, rule: Rule, decides: Sequence[Decide], month: int) -> list[tuple[int, Decide]]:
@@ -246,15 +246,13 @@ def find_decide(structure: Structure, rule: Rule, decides: Sequence[Decide], mon
     if rule.decides is None:
         return []
     wanted = [d for d in decides if d.month == month and d.decision == rule.decides.name]
-    found = []
-    for event in wanted:
-        acting = structure.acting(rule.of)
-        for index, entity in enumerate(structure.members(rule.of)):
-            if acting is not None and not acting[index]:
-                continue
-            if decider(structure, rule, index) == event.agent and event.about in ("", entity.id):
-                found.append((index, event))
-    return found
+    taken = decided_by(structure, rule) if wanted else []
+    return [
+        (index, event)
+        for event in wanted
+        for index, agent, about in taken
+        if agent == event.agent and event.about in ("", about)
+    ]
 
 
 def decider(structure: Structure, rule: Rule, index: int) -> str:
@@ -284,7 +282,7 @@ def _cannot_decide(plan: Program, event: Decide) -> str:
         return f"no decision '{event.decision}'{_nearest(event.decision, named)}"
     rule, when = named[event.decision], f"'{event.decision}' in month {event.month}"
     assert rule.decides is not None
-    taken = decided_by(plan.structure.at(event.month), rule)
+    taken = [(agent, about) for _, agent, about in decided_by(plan.structure.at(event.month), rule)]
     if event.agent not in (agents := {agent for agent, _ in taken}):
         return f"'{event.agent}' does not decide {when}{_nearest(event.agent, agents)}"
     subjects = {about for agent, about in taken if agent == event.agent}

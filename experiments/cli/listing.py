@@ -125,7 +125,7 @@ def decisions(system: options.System, as_json: options.Json = False) -> None:
         (rule.decides.name, agent, "" if about == agent else about, cadence(rule.phase), values(rule.decides))
         for rule in plan.rules
         if rule.decides is not None
-        for agent, about in decided_by(plan.structure, rule)
+        for _, agent, about in decided_by(plan.structure, rule)
     ]
     if as_json:
         _json([dict(zip(headers, row, strict=True)) for row in rows])

@@ -22,7 +22,7 @@ from sim.policy import Policy
 from sim.rules import Rule
 from sim.system import System
 from sim.timeline import STEADY, Timeline
-from sim.wiring import Program, decider, program, settings
+from sim.wiring import Program, decided_by, decider, program, settings
 
 Floats = NDArray[np.float64]
 
@@ -135,13 +135,7 @@ class _NotingStep(_Step):
         super().__init__(block, rule)
         assert rule.decides is not None  # noqa: S101
         self._noted, self._now, self._decision = block.noted, block.month_now, rule.decides.name
-        structure = block.structure
-        acting = structure.acting(rule.of)
-        self._whom = [
-            (i, decider(structure, rule, i), entity.id)
-            for i, entity in enumerate(structure.members(rule.of))
-            if acting is None or acting[i]
-        ]
+        self._whom = decided_by(block.structure, rule)
 
     def run(self) -> None:
         """Carry out the rule, then note its decisions."""

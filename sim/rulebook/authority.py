@@ -12,6 +12,8 @@ from sim.rules import Deciding, calendar, last, normal, now, rule, total, unifor
 
 MECHANISM = "M7"
 
+LEARNED = "learned learned_way learned_on_maturity way_on_maturity learned_on_tests way_on_tests performance_before"
+
 
 @rule(
     "start", of="remit", writes="formal_place formal_provider announced real_place real_provider real_centre real_icb"
@@ -67,7 +69,7 @@ def power_condition_gate(
 @rule(
     "delegation",
     of="icb",
-    writes="learned learned_way learned_on_maturity way_on_maturity learned_on_tests way_on_tests performance_before",
+    writes=LEARNED,
     only={"delegation_rule": ("fixed",)},
 )
 def learn_nothing() -> Number:
@@ -84,7 +86,7 @@ def next_way(way: Number, helped: Number, u: Number, exploration: Number) -> Num
 @rule(
     "delegation",
     of="icb",
-    writes="learned learned_way learned_on_maturity way_on_maturity learned_on_tests way_on_tests performance_before",
+    writes=LEARNED,
     only={"delegation_rule": ("adaptive",)},
 )
 def learn(

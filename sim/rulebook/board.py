@@ -355,6 +355,11 @@ def mix_moved(before: Number = last("local_share"), after: Number = now("local_s
     return size(after - before)
 
 
+def follow(hospital: Number, before: Number, after: Number) -> Number:
+    """By how much a service's share changes when the share of money outside hospital moves."""
+    return where(hospital > 0.0, (1.0 - after) / (1.0 - before), after / before)
+
+
 @rule(
     "board",
     of="service",
@@ -387,8 +392,7 @@ def wanted_mix(
     """Within the move in or out of hospital, every bloc asks for services of its own, as far as it has power."""
     reach = yearly_shift * service_shift
     terms = {
-        "its share, as money moves in or out of hospital": mix
-        * where(hospital > 0.0, (1.0 - after) / (1.0 - before), after / before),
+        "its share, as money moves in or out of hospital": mix * follow(hospital, before, after),
         "executives": reach * executive * asks_executive,
         "acute trusts": reach * acute * asks_acute,
         "community and mental health trusts": reach * community * asks_community,
@@ -473,8 +477,7 @@ def place_mix(
     after: Number = now("local_share", of="place"),
 ) -> Number:
     """A place's mix follows its share outside hospital."""
-    factor = where(hospital > 0.0, (1.0 - after) / (1.0 - before), after / before)
-    return mix * factor
+    return mix * follow(hospital, before, after)
 
 
 @rule("strategy", of="icb", writes="duplication")
