@@ -152,7 +152,8 @@ def set_up(*locks: str) -> None:
         for name in locks:
             if not stamped(name):
                 say(f"Installing {name} into .venv: ")
-                pip("--require-hashes", "--only-binary=:all:", "-r", name)
+                # The lock is whole, so pip need not resolve: with an extra in it, it would look at later versions.
+                pip("--no-deps", "--require-hashes", "--only-binary=:all:", "-r", name)
                 stamp(name)
         if not stamped("pyproject.toml"):
             say("Installing tiers itself: ")
