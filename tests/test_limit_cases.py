@@ -522,7 +522,7 @@ def test_l9_a_row_of_runs_has_the_same_bits_as_each_run() -> None:
 
 # --- L10: nobody intervenes --------------------------------------------------------------------------------------
 
-LEFT_ALONE = {"hazard_national": 0.0, "hazard_regional": 0.0, "initiative_rate": 0.0}
+LEFT_ALONE = {"hazard_national": 0.0, "hazard_regional": 0.0, "initiative_rate": 0.0, "initial_burden": 0.0}
 DIRECTED = ("intervened", "bypassed", "led_recovery", "push", "direction", "burden", "gaming", "lasting_gain")
 
 

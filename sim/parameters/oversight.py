@@ -29,6 +29,7 @@ PARAMETERS = (
     uncertainty("intervention_effect", "Push an intervention gives the targeted measure", "push", 0.5, 0.2, 0.9, "M10", "B", "Bevan and Hood 2006, Public Administration 84:517-538; Gruber, Hoe and Stoye 2023, Rev. Econ. Statistics 105:1-19"),
     uncertainty("intervention_direction", "Part of decisions directed after an intervention", "share", 0.12, 0.04, 0.25, "M10", "C", "E096; E244"),
     uncertainty("gaming_share", "Part of an intervention's gain that is gaming", "0 to 1", 0.3, 0.0, 0.6, "M10", "B", "Bevan and Hood 2006, Public Administration 84:517-538"),
+    uncertainty("initial_burden", "Reporting burden at the start, from before", "burden", 0.6, 0.2, 1.0, "M10", "D", "E253; E219"),
     uncertainty("burden_half_life", "Half-life of reporting burden", "months", 30.0, 24.0, 36.0, "M10", "C", "E253"),
     uncertainty("initiative_rate", "Readiness of ministers to launch initiatives", "a year", 0.6, 0.2, 1.0, "M10", "C", "E219; E247; E253"),
     # what the region sees

@@ -14,20 +14,93 @@ LEAST_GIVEN = 0.02
 """Contribution below which the CES (a negative power) is cut off, so that it stays finite."""
 
 
-@rule("start", of="partner", writes="contribution contribution_power contribution_weighted")
-def starting_contribution(
-    joined_up: Number = now("joined_up_start", of="place"),
+def inclination(trust: Number, held_back: Number, without_trust: Number) -> Number:
+    """What a partner would give by itself: a little without trust, the rest with it, less what holds it back."""
+    return share(without_trust + (1.0 - without_trust) * trust - held_back)
+
+
+@rule("start", of="council>place", writes="stress")
+def starting_stress_of_councils(
+    *, initial_pressure_of_councils: Number, stress_on_pressure: Number, stress_ceiling: Number
+) -> Number:
+    """Councils are under pressure already when the story begins."""
+    return clip(stress_on_pressure * initial_pressure_of_councils, 0.0, stress_ceiling)
+
+
+@rule("start", of="acute>place", writes="stress")
+def starting_stress_of_acute_trusts(
+    *, initial_pressure_of_trusts: Number, stress_on_pressure: Number, stress_ceiling_of_trusts: Number
+) -> Number:
+    """So are acute trusts, and more."""
+    return clip(stress_on_pressure * initial_pressure_of_trusts, 0.0, stress_ceiling_of_trusts)
+
+
+@rule("start", of="care>place", writes="stress")
+def starting_stress_of_care_providers(
+    *,
+    initial_engagement: Number,
+    stress_of_unengaged_care: Number,
+    stress_on_engagement_of_care: Number,
+    stress_ceiling_of_independents: Number,
+) -> Number:
+    """Care providers give little at the start, being little engaged."""
+    apart = stress_of_unengaged_care - stress_on_engagement_of_care * initial_engagement
+    return clip(apart, 0.0, stress_ceiling_of_independents)
+
+
+@rule("start", of="vcse>place", writes="stress")
+def starting_stress_of_voluntary_sector(
+    capacity: Number = now("capacity", of="source"),
+    *,
+    initial_engagement: Number,
+    stress_of_unengaged_vcse: Number,
+    stress_on_engagement_of_vcse: Number,
+    stress_on_vcse_capacity: Number,
+    stress_ceiling_of_independents: Number,
+) -> Number:
+    """The voluntary sector likewise, as far as its capacity goes."""
+    apart = stress_of_unengaged_vcse - stress_on_engagement_of_vcse * initial_engagement
+    return clip(apart - stress_on_vcse_capacity * capacity, 0.0, stress_ceiling_of_independents)
+
+
+@rule("start", of="partner", writes="contribution_weighted")
+def starting_inclination(
+    stress: Number = now("stress"),
+    burden: Number = now("burden", of="icb"),
     weight: Number = now("partner_weight"),
     *,
     initial_trust: Number,
-    complementarity: Number,
-    initial_giving: Number,
-    initial_giving_on_trust: Number,
-    initial_giving_on_joined_up: Number,
+    burden_on_joint_work: Number,
+    giving_without_trust: Number,
 ) -> Number:
-    """What partners give at the start follows trust and how joined up the place already is."""
-    given = share(initial_giving + initial_giving_on_trust * initial_trust + initial_giving_on_joined_up * joined_up)
-    return given, weight * power(maximum(given, LEAST_GIVEN), complementarity), weight * given
+    """What each partner would give by itself at the start: trust decides it, as it does later."""
+    return weight * inclination(initial_trust, stress + burden_on_joint_work * burden, giving_without_trust)
+
+
+@rule("start", of="place", writes="given_by_partners")
+def starting_exchange(given: Number = total("contribution_weighted", of="partners")) -> Number:
+    """Where giving as others give has come to rest, partners give on average what they would give by themselves."""
+    return share(given)
+
+
+@rule("start", of="partner", writes="contribution contribution_power")
+def starting_contribution(
+    stress: Number = now("stress"),
+    burden: Number = now("burden", of="icb"),
+    others: Number = now("given_by_partners", of="place"),
+    weight: Number = now("partner_weight"),
+    *,
+    initial_trust: Number,
+    burden_on_joint_work: Number,
+    giving_without_trust: Number,
+    reciprocity: Number,
+    complementarity: Number,
+) -> Number:
+    """Contributions start where the rule of later months would hold them: at the rest point of q = (1 - beta) own
+    inclination + beta what partners give, so that what joint work does afterwards has a cause."""
+    own = inclination(initial_trust, stress + burden_on_joint_work * burden, giving_without_trust)
+    q = (1.0 - reciprocity) * own + reciprocity * others
+    return q, weight * power(maximum(q, LEAST_GIVEN), complementarity)
 
 
 @rule("joint work", of="council>place", writes="stress", name="stress_of_councils")
@@ -174,13 +247,12 @@ def joint_work(
     return share(power(powers, 1.0 / complementarity) * team * table), share(given)
 
 
-@rule("start", of="place", writes="joint_work given_by_partners")
+@rule("start", of="place", writes="joint_work")
 def starting_joint_work(
     powers: Number = total("contribution_power", of="partners"),
-    given: Number = total("contribution_weighted", of="partners"),
     *,
     complementarity: Number,
     joint_work_on_attendance: Number,
 ) -> Number:
     """Joint work at the start: with a place team that suffices, before anyone has come to the table."""
-    return share(power(powers, 1.0 / complementarity) * (1.0 - joint_work_on_attendance)), share(given)
+    return share(power(powers, 1.0 / complementarity) * (1.0 - joint_work_on_attendance))

@@ -20,6 +20,12 @@ LEAST_AUTHORITY, MOST_AUTHORITY = 0.05, 0.98
 """Bounds of the ICB's authority: some is always left, and it is never complete."""
 
 
+@rule("start", of="icb", writes="burden")
+def starting_burden(*, initial_burden: Number) -> Number:
+    """Reporting left over from interventions and initiatives before the start."""
+    return 1.0 * initial_burden
+
+
 @rule("events", of="icb", writes="intervened bypassed led_recovery")
 def no_intervention() -> Number:
     """Interventions, their route and recoveries led are events of one month."""
