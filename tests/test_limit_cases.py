@@ -308,7 +308,8 @@ def test_l7_money_is_conserved(case: Case) -> None:
                 ("place", "primary_income"),
             )
         )
-        left = icb["allocation"] - icb["running_cost"] - icb["transition_cost"] - pools - received
+        came_in = icb["allocation"] + icb["earmarked"]
+        left = came_in - icb["running_cost"] - icb["transition_cost"] - pools - received
         assert np.abs(left - icb["icb_balance"]).max() < 1e-8
         assert np.abs(s["remit", "spending"].sum(axis=0) - received).max() < 1e-8
         for trust in ("acute", "mhc"):
@@ -523,7 +524,17 @@ def test_l9_a_row_of_runs_has_the_same_bits_as_each_run() -> None:
 # --- L10: nobody intervenes --------------------------------------------------------------------------------------
 
 LEFT_ALONE = {"hazard_national": 0.0, "hazard_regional": 0.0, "initiative_rate": 0.0, "initial_burden": 0.0}
-DIRECTED = ("intervened", "bypassed", "led_recovery", "push", "direction", "burden", "gaming", "lasting_gain")
+DIRECTED = (
+    "intervened",
+    "bypassed",
+    "led_recovery",
+    "push",
+    "direction",
+    "burden",
+    "earmarked",
+    "gaming",
+    "lasting_gain",
+)
 
 
 @pytest.mark.parametrize("system", ["west-yorkshire", "greater-manchester"])

@@ -118,13 +118,14 @@ def icb_gap(
 @rule("money", of="icb", writes="services_money nhs_pool_paid", opening=True)
 def services_money(
     money: Number = now("allocation"),
+    earmarked: Number = now("earmarked"),
     running: Number = now("running_cost"),
     gap: Number = now("icb_gap"),
     pool: Number = total("pool_nhs", of="every_council"),
     transition: Number = now("transition_cost"),
 ) -> Number:
-    """What the ICB spends on services, and its payments into pools."""
-    return (money - running - pool - transition) * (1.0 + gap), pool
+    """What the ICB spends on services, the money of initiatives among it, and its payments into pools."""
+    return (money + earmarked - running - pool - transition) * (1.0 + gap), pool
 
 
 @rule("money", of="remit", writes="blended_mix")
@@ -298,6 +299,7 @@ def income_of_voluntary_sector(
 @rule("money", of="icb", writes="icb_balance nhs_balance balance_year deficit_share accumulated")
 def system_balance(
     money: Number = now("allocation"),
+    earmarked: Number = now("earmarked"),
     running: Number = now("running_cost"),
     pool: Number = now("nhs_pool_paid"),
     services: Number = now("services_money"),
@@ -310,7 +312,7 @@ def system_balance(
 ) -> Number:
     """The ICB's and the system's balance (GBP million a month; before support), the year's deficit share, and what has
     accumulated once deficit support is paid in."""
-    own = money - running - pool - services - transition
+    own = money + earmarked - running - pool - services - transition
     whole = own + acute + community
     year = toward(smoothed, whole / money, 12.0)
     return own, whole, year, positive(0.0 - year), before + whole + support

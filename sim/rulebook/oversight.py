@@ -32,6 +32,12 @@ def no_intervention() -> Number:
     return 0.0, 0.0, 0.0
 
 
+@rule("events", of="icb", writes="earmarked")
+def earmarked_money_runs_out(money: Number = last("earmarked"), *, earmarked_half_life: Number) -> Number:
+    """Money that came with initiatives and interventions is soon gone."""
+    return money * monthly_decay(earmarked_half_life)
+
+
 @rule("events", of="region", writes="shields posts_insecure overseers_apart")
 def region(*, regional_shielding: Number, regional_insecurity: Number, alignment: Number) -> Number:
     """How the region stands: what it keeps from its systems, how sure its posts are, how far overseers pull apart."""
@@ -262,6 +268,20 @@ def harm_of_intervention(
         burden + reporting + burden_of_initiative * initiative,
         share(gaming + gaming_share * gaming_of_intervention * step),
     )
+
+
+@rule("oversight", of="icb", writes="earmarked")
+def earmarked_money(
+    money: Number = now("earmarked"),
+    began: Number = now("intervened"),
+    initiative: Number = now("initiative"),
+    allocation: Number = now("allocation"),
+    *,
+    money_of_initiative: Number,
+    money_of_intervention: Number,
+) -> Number:
+    """The small sums that initiatives and interventions bring on top of the allocation."""
+    return money + allocation * (money_of_initiative * initiative + money_of_intervention * began)
 
 
 @rule("turnover", of="icb", writes="push direction burden gaming initiative")

@@ -27,6 +27,7 @@ def discounting(rate: Number, month: Number) -> Number:
 @rule("record", of="icb", writes="money_unexplained")
 def money_conserved(
     allocation: Number = now("allocation"),
+    earmarked: Number = now("earmarked"),
     running: Number = now("running_cost"),
     pool: Number = now("nhs_pool_paid"),
     own_balance: Number = now("icb_balance"),
@@ -36,8 +37,10 @@ def money_conserved(
     primary: Number = total("primary_income", of="every_place"),
     transition: Number = now("transition_cost"),
 ) -> Number:
-    """Allocation less every income it became and the ICB's balance: zero to the penny (GBP million)."""
-    return size(allocation - running - pool - own_balance - transition - (acute + community + others + primary))
+    """Allocation and earmarked money less every income they became and the ICB's balance: zero to the penny
+    (GBP million)."""
+    received = acute + community + others + primary
+    return size(allocation + earmarked - running - pool - own_balance - transition - received)
 
 
 @rule("record", of="council", writes="money_unexplained care_income")

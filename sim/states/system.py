@@ -133,10 +133,11 @@ TABLE: dict[str, str] = {
         burden | burden | reporting burden
         lasting_gain | share | lasting gain from interventions
         gaming | 0 to 1 | gaming of targeted measures
+        earmarked | GBPm a month | money that initiatives and interventions bring
         initiative | 0 or 1 | a national initiative began this year
         pressure_received | pressure | pressure that reaches the ICB
         system_capability_seen | 0 to 1 | capability of the system as the region sees it
-        money_unexplained | GBPm a month | allocation that became nobody's income (must be 0)
+        money_unexplained | GBPm a month | NHS money that became nobody's income (must be 0)
         interventions_year | a year | interventions begun, yearly rate
         trust_overall | 0 to 1 | trust over all relationships
         trust_council | 0 to 1 | trust between ICB and councils
