@@ -15,11 +15,12 @@ from experiments.cli import table
 from experiments.cli.app import run
 from experiments.cli.run import chosen_part
 from experiments.cli.screen import clean, output
-from experiments.cli.story import figure, month_name, sentence, stances, why
+from experiments.cli.story import sentence, stances
 from experiments.config import load_policy, load_system, load_timeline
 from experiments.problems import BadInput, nearest_name
 from experiments.replay import future, replay
 from experiments.store import Entity
+from experiments.telling import figure, month_name, why
 from sim.trace import Decision
 
 ROOT = Path(__file__).resolve().parent.parent

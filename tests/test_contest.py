@@ -26,6 +26,7 @@ THREE = ("a", "b", "c")
 T3 = 3.182446305284263
 """Student's t with 3 degrees of freedom, 97.5 %."""
 CALLED = {"a": "Alpha", "b": "Beta", "c": "Gamma"}
+HEALTH = next(outcome for outcome in CATALOGUE if outcome.name == "healthy_life_years")
 WAITS = next(o for o in CATALOGUE if o.name == "waits_18_weeks")
 
 
@@ -102,7 +103,7 @@ def test_a_future_without_a_value_is_left_out_for_all() -> None:
     assert none[0].futures == 0
     assert math.isnan(none[0].share)
     assert none[0].clear == "neither"
-    assert said(none, CALLED) == ["There is no future in which every policy has a value."]
+    assert said(none, CALLED, HEALTH) == ["There is no future in which every policy has a value."]
 
 
 def test_systems_share_their_futures_so_noise_that_cancels_between_them_is_no_noise() -> None:
@@ -135,12 +136,14 @@ def test_hardly_ever_and_nearly_always_ask_for_an_explanation(share: float, odd:
 
 
 def test_what_is_said_of_standings() -> None:
-    lines = said(standings(THREE, one_system([3, 1, 2, 5], [1, 3, 2, 4], [0, 0, 0, 0]), "higher"), CALLED)
+    lines = said(standings(THREE, one_system([3, 1, 2, 5], [1, 3, 2, 4], [0, 0, 0, 0]), "higher"), CALLED, HEALTH)
     assert lines[0] == "Alpha is best in 62 % of futures."
     assert "no policy is clear of all others: Alpha has the best mean, but cannot be told from Beta." in lines[1]
     assert lines[2].startswith("Best in 0 % of futures, rounded: Gamma.")
-    always = said(standings(("a", "b"), one_system([3, 3.5, 4], [1, 1, 1]), "higher"), CALLED, systems=2)
+    always = said(standings(("a", "b"), one_system([3, 3.5, 4], [1, 1, 1]), "higher"), CALLED, HEALTH, systems=2)
     assert "Alpha is clear of all others." in always[1]
+    assert "It leads Beta, the next, by 2.5" in always[1]
+    assert "too small to matter in practice (from 5" in always[1]
     assert "more than 90 % of all systems and futures" in always[-1]
 
 

@@ -109,7 +109,7 @@ def parameters(
 @app.command("decisions", cls=Command)
 def decisions(system: options.System, as_json: options.Json = False) -> None:
     """List who decides what in a system, and about what: a timeline may fix it under 'decides'."""
-    from experiments.docs.words import cadence
+    from experiments.telling import cadence
     from experiments.words import short
     from sim.policy import Policy
     from sim.rules import Deciding

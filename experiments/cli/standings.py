@@ -35,7 +35,7 @@ def show(result: Result, console: Console) -> None:
             screen.styled(outcome.label, "bold"), screen.styled(f"({outcome.unit}; {words.direction(outcome)})")
         )
         console.print(_table(overall, outcome, called))
-        for line in said(overall, called, len(contest.systems)):
+        for line in said(overall, called, outcome, len(contest.systems)):
             console.print(screen.styled(line))
         if len(contest.systems) > 1:
             console.print(_by_system(result, outcome, called))
@@ -83,12 +83,24 @@ def _by_system(result: Result, outcome: Outcome, called: Mapping[str, str]) -> T
     return table
 
 
+def _lead(first: Standing, called: Mapping[str, str], outcome: Outcome) -> str:
+    """How far the best mean is ahead of the next, and whether that matters in practice."""
+    second = min(first.against, key=lambda policy: first.against[policy].mean)
+    ahead = first.against[second].mean
+    digits = words.decimals(outcome)
+    lead = f"It leads {called[second]}, the next, by {words.number(ahead, digits)}"
+    threshold = words.number(outcome.matters, digits)
+    if ahead < outcome.matters:
+        return f"{lead}, which is too small to matter in practice (from {threshold})."
+    return f"{lead}, which matters in practice (from {threshold})."
+
+
 def most_often(found: Sequence[Standing]) -> Standing:
     """The policy that is best in most futures, the one of less regret where two are alike."""
     return max(found, key=lambda one: (one.share, -one.regret))
 
 
-def said(found: Sequence[Standing], called: Mapping[str, str], systems: int = 1) -> list[str]:
+def said(found: Sequence[Standing], called: Mapping[str, str], outcome: Outcome, systems: int = 1) -> list[str]:
     """What the standings come to, in sentences."""
     if not found[0].futures:
         return ["There is no future in which every policy has a value."]
@@ -97,7 +109,7 @@ def said(found: Sequence[Standing], called: Mapping[str, str], systems: int = 1)
     lines = [f"{called[first.policy]} is best in {words.percent(first.share)} of {of}."]
     clear = next((one for one in found if one.clear == "best"), None)
     if clear is not None:
-        lines.append(f"On average {called[clear.policy]} is clear of all others.")
+        lines.append(f"On average {called[clear.policy]} is clear of all others. {_lead(clear, called, outcome)}")
     else:
         best = min(found, key=lambda one: one.regret)
         open_to = words.listed([called[q] for q, a in best.against.items() if not a.low > 0.0])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -16,13 +15,10 @@ from experiments.cli.screen import styled
 from experiments.cli.spread import Row, by_entity, labelled, plain_table
 from experiments.readers import readable
 from experiments.store import SYSTEM, Entity
+from experiments.telling import decided, figure, month_name, why
 from experiments.words import kind as kind_name
 from experiments.words import number
-from sim import rulebook  # noqa: F401 (loading it declares the rules)
-from sim.entities import axis
 from sim.outcomes import Outcome
-from sim.rules import collected
-from sim.state import STATES, State
 
 if TYPE_CHECKING:
     from sim.model import Model
@@ -33,24 +29,8 @@ Stances = Mapping[tuple[int, str], str]
 """By month and council: where it stands."""
 Came = tuple[Outcome, Entity, float]
 """An outcome, whom it is reported for, and its value."""
-SMALL = 0.0005
-"""Terms below this are left out of a reason: they would print as zero."""
 STANCES = ("outside", "a partner to the system", "a partner in the system")
 """What the stances 0, 1 and 2 of a council are called."""
-MONTHS = (
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-    "January",
-    "February",
-    "March",
-)
 
 
 def tell(
@@ -81,11 +61,6 @@ def tell(
     _outcomes(console, outcomes)
 
 
-def month_name(month: int) -> str:
-    """A month of the run: 'April, year 1' is month 0."""
-    return f"{MONTHS[month % 12]}, year {month // 12 + 1}"
-
-
 def stances(model: Model) -> dict[tuple[int, str], str]:
     """Where each council stands at the end of each month, as the run recorded it."""
     councils = [bearer.entity.id for bearer in model.bearers["council"]]
@@ -109,69 +84,11 @@ def sentence(decision: Decision, stood: Stances) -> RenderableType:
     return Group(text, Padding(styled(reasons, "dim"), (0, 0, 0, 4))) if reasons else text
 
 
-def why(decision: Decision) -> str:
-    """The reasons of a decision in words and figures."""
-    terms = decision.terms
-    if decision.kind == "chance":
-        p, u = terms.get("p", float("nan")), terms.get("u", float("nan"))
-        came = "so it happens" if u < p else "so it does not happen"
-        return f"by chance: probability {number(p, 3)}, drawn {number(u, 3)}, {came}"
-    if decision.kind == "least":
-        others = [
-            f"{name} {measured(decision.decision, value)}" for name, value in terms.items() if name != decision.binding
-        ]
-        return f"limited by {decision.binding}" + (f", rather than {', '.join(others)}" if others else "")
-    named = [f"{name} {_term(decision.decision, value)}" for name, value in terms.items() if abs(value) >= SMALL]
-    reasons = ", ".join(named) or "nothing that counts"
-    if decision.kind == "decided":
-        return f"fixed by {decision.by or 'a decide event'}; its own reasons would have been: {reasons}"
-    total = sum(terms.values())
-    if abs(total - decision.value) > SMALL:
-        reasons += f"; together {_term(decision.decision, total, signed=False)}, kept within bounds"
-    return f"because {reasons}"
-
-
-@cache
-def _decided() -> Mapping[str, State]:
-    """By name of a decision, the state that is decided."""
-    return {rule.decides.name: STATES[axis(rule.of), rule.writes[0]] for rule in collected() if rule.decides}
-
-
 def _stance(decision: Decision, stood: Stances) -> str:
     """The stance that follows from a council's willingness to come in; empty for any other decision."""
-    state = _decided().get(decision.decision)
+    state = decided().get(decision.decision)
     willing = state is not None and state.name == "stance_score"
     return stood.get((decision.month, decision.entity), "") if willing else ""
-
-
-def _unit(decision: str) -> str:
-    """The unit of what is decided."""
-    return _decided()[decision].unit if decision in _decided() else ""
-
-
-def figure(decision: Decision) -> str:
-    """What was decided, with its unit: '£16.3m a month', '45.6 % of money', 'yes'."""
-    if decision.kind == "chance":
-        return "yes" if decision.value else "no"
-    return measured(decision.decision, decision.value)
-
-
-def measured(decision: str, value: float) -> str:
-    """A value of what is decided, in its unit."""
-    unit = _unit(decision)
-    if unit.startswith("GBPm"):
-        return f"£{number(value, 1 if abs(value) >= 10.0 else 2)}m{unit.removeprefix('GBPm')}"
-    if unit.startswith("share"):
-        return f"{number(100.0 * value, 1)} %{unit.removeprefix('share')}"
-    shown = f"{value:,.3g}".replace("-", "−")
-    return f"{shown} ({unit})" if unit else shown
-
-
-def _term(decision: str, value: float, signed: bool = True) -> str:
-    """One term of a decision's sum, as its figure is shown."""
-    if _unit(decision).startswith("share"):
-        return f"{number(100.0 * value, 1, signed)} %"
-    return number(value, 3, signed)
 
 
 def _outcomes(console: Console, found: Sequence[Came]) -> None:

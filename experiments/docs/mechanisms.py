@@ -11,7 +11,8 @@ from types import ModuleType
 from experiments.docs import equations
 from experiments.docs.markdown import cited, head, join, names, table
 from experiments.docs.parameters import parameter_table
-from experiments.docs.words import REASONS, WHOSE, cadence, mechanism, whose
+from experiments.docs.words import REASONS, WHOSE, mechanism, whose
+from experiments.telling import cadence
 from experiments.words import MECHANISMS
 from sim import timeline
 from sim.evidence import CLAIMS, DOCUMENTS

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from itertools import groupby
 
 from experiments.docs.svg import BLUE, GREEN, GREY, INK, PAPER, PURPLE, QUIET, VERMILION, Canvas, straight, wrapped
-from experiments.docs.words import CHANGES, mechanism
+from experiments.docs.words import mechanism
+from experiments.telling import CHANGES
 from experiments.words import MECHANISMS, upper_first
 from sim.rules import collected
 from sim.schedule import MONTHLY, ONCE, PHASES, QUARTERLY, YEARLY, due

@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from experiments.words import MECHANISMS
-from sim.schedule import MONTHLY, ONCE, PHASES, QUARTERLY, YEARLY
 
-_CADENCE: Mapping[int, str] = {
-    ONCE: "once, before the first month",
-    MONTHLY: "every month",
-    QUARTERLY: "every quarter",
-    YEARLY: "every April",
-}
-CHANGES = "where a timeline changes something"
 WHOSE: Mapping[str, str] = {
     "national": "the national centre",
     "region": "the region",
@@ -67,11 +59,6 @@ def whose(kind: str) -> str:
         source, target = (ENDS[end] for end in kind.split(">"))
         return f"each tie `{kind}` (how {source} sees {target})"
     return WHOSE[kind]
-
-
-def cadence(phase: str) -> str:
-    """When a phase runs, in words; what has no interval of its own runs where a timeline changes something."""
-    return _CADENCE.get(PHASES[phase], CHANGES)
 
 
 def mechanism(code: str) -> str:

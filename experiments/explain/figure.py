@@ -6,12 +6,12 @@ import html
 from collections.abc import Sequence
 from typing import Any
 
-from experiments.cli.story import month_name
 from experiments.explain.explain import Explanation, weighty
 from experiments.explain.parting import VISIBLE, Parted
 from experiments.explain.replays import Effect
 from experiments.explain.text import names
 from experiments.report.charts import rounded, shortened
+from experiments.telling import month_name
 from experiments.words import decimals, difference_unit, number
 
 FIRST, SECOND, QUIET, INK, GRID = "#0b5fa5", "#b4540a", "#52606d", "#1d2733", "#e6eaee"

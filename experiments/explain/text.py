@@ -6,10 +6,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from experiments.cli.story import figure, measured, month_name, why
 from experiments.explain.explain import Explanation, weighty
 from experiments.explain.parting import Link, Parted
 from experiments.explain.replays import Effect
+from experiments.telling import figure, measured, month_name, why
 from experiments.words import (
     amount,
     between,
