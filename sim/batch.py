@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sim import calendar
 from sim.decide import Decide
 from sim.futures import Futures
-from sim.gathers import LINE, Array, Fill, Source, aligned, along, fresh, keep_memory, tiles
+from sim.gathers import LINE, Array, Fill, Source, aligned, along, fresh, joined, keep_memory, tiles
 from sim.ops import least
 from sim.outcomes import CATALOGUE, Outcome, Tally
 from sim.parameters import Setting
@@ -91,9 +91,9 @@ class Block:
         self._pools: dict[tuple[str, bool], Pool] = {}
         self.scratch = Scratch(self.runs)
         steps: dict[str, list[_Step]] = {phase: [] for phase in PHASES}
-        for rule in self.plan.rules:
-            if any(self.wants((axis(rule.of), name)) for name in rule.writes):
-                steps[rule.phase].append(_Step(self, rule))
+        wanted = [r for r in self.plan.rules if any(self.wants((axis(r.of), name)) for name in r.writes)]
+        for rules in families(self.structure, wanted):
+            steps[rules[0].phase].append(_Step(self, rules))
         return steps
 
     def wants(self, key: Key) -> bool:
@@ -175,6 +175,27 @@ class Block:
         """A parameter's float, or its row over runs."""
         return self._values[name]
 
+    def common_source(self, rules: Sequence[Rule], name: str, rows: slice) -> tuple[Source, bool]:
+        """The same as ``source`` for a family: what its rules read one after the other, as one."""
+        spans = [self.structure.span(rule.of) for rule in rules]
+        first = spans[0].start
+        parts = []
+        for rule, span in zip(rules, spans, strict=True):
+            own = slice(max(rows.start, span.start - first), min(rows.stop, span.stop - first))
+            if own.start < own.stop:
+                of_rule = slice(own.start + first - span.start, own.stop + first - span.start)
+                into = slice(own.start - rows.start, own.stop - rows.start)
+                parts.append((into, self.source(rule, rule.reads[name], of_rule)))
+        if len(parts) == 1:
+            return parts[0][1]
+        declared = rules[0].reads[name]
+        if isinstance(declared, Read) and not declared.of:
+            wire = resolve(self.structure, rules[0], declared)
+            key = (wire.state.kind, wire.state.name)
+            array = self.now[key] if declared.month == "now" or key not in self.last else self.last[key]
+            return array[first + rows.start : first + rows.stop], wire.state.start == GIVEN
+        return joined((rows.stop - rows.start, self.runs), [(into, source) for into, (source, _) in parts]), False
+
     def source(self, rule: Rule, declared: object, rows: slice) -> tuple[Source, bool]:
         """How this block reads one declared source of a rule, for a stretch of its entities; whether it is constant."""
         if isinstance(declared, ByChoice):
@@ -217,18 +238,20 @@ class Block:
 
 
 class _Step:
-    """One rule bound to a block, as the calls it makes.
+    """One rule, or a family of rules, bound to a block, as the calls it makes.
 
     A rule with many entities works on a stretch of them at a time, so that what it computes on stays in the cache; it
     is called as it stands, for all at once, where decide events may replace what it decides.
     """
 
-    def __init__(self, block: Block, rule: Rule) -> None:
-        self.rule, self._block = rule, block
+    def __init__(self, block: Block, rules: Sequence[Rule]) -> None:
+        self.rule, self.rules, self._block = rules[0], tuple(rules), block
+        rule = self.rule
         self._parameters = {name: block.parameter(name) for name in rule.parameters}
         structure = block.structure
-        count = structure.count(rule.of)
-        self._targets = [block.now[axis(rule.of), name][structure.span(rule.of)] for name in rule.writes]
+        span = slice(structure.span(rule.of).start, structure.span(rules[-1].of).stop)
+        count = span.stop - span.start
+        self._targets = [block.now[axis(rule.of), name][span] for name in rule.writes]
         self._asked = [block.wants((axis(rule.of), name)) for name in rule.writes]
         self.calls: list[Call] = []
         own = any(isinstance(r, Read) and r.of and r.state in rule.writes for r in rule.reads.values())
@@ -246,6 +269,8 @@ class _Step:
             self._whole = sources if len(pieces) == 1 else self._sources(slice(0, count))
 
     def _sources(self, rows: slice) -> list[tuple[Source, bool]]:
+        if len(self.rules) > 1:
+            return [self._block.common_source(self.rules, name, rows) for name in self.rule.reads]
         return [self._block.source(self.rule, declared, rows) for declared in self.rule.reads.values()]
 
     def run(self) -> None:
@@ -269,6 +294,32 @@ class _Step:
         for index, event in find_decide(block.structure, self.rule, block.decided, block.month_now()):
             limits = [np.broadcast_to(terms[name], self._targets[0].shape)[index] for name in deciding.hard]
             self._targets[0][index] = least((event.value, *limits))
+
+
+def families(structure: Structure, rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Rules in their order; those that follow each other, are one function for different kinds of tie, and stand side
+    by side on the axis of ties make a family, which is worked out at one go."""
+    found: list[list[Rule]] = []
+    for rule in rules:
+        if found and _akin(structure, found[-1][-1], rule):
+            found[-1].append(rule)
+        else:
+            found.append([rule])
+    return found
+
+
+def _akin(structure: Structure, one: Rule, other: Rule) -> bool:
+    return (
+        (axis(one.of), axis(other.of)) == ("tie", "tie")
+        and structure.span(one.of).stop == structure.span(other.of).start
+        and one.function.__code__ is other.function.__code__
+        and one.function.__closure__ is other.function.__closure__ is None
+        and (one.phase, one.writes, one.parameters) == (other.phase, other.writes, other.parameters)
+        and (one.decides, one.opening) == (None, other.opening)
+        and all(isinstance(read, Read) and read.how == "one" for read in (*one.reads.values(), *other.reads.values()))
+        and list(one.reads.items()) == list(other.reads.items())
+        and not any(read.of and axis(read.of) == "tie" for read in one.reads.values() if isinstance(read, Read))
+    )
 
 
 def remembered(plan: Program) -> set[Key]:

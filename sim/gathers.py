@@ -81,6 +81,19 @@ def _taken(array: Array, index: Sequence[int]) -> Array | Fill:
     return Fill((len(rows), array.shape[1]), lambda out: array.take(rows, axis=0, out=out, mode="clip"))
 
 
+def joined(shape: tuple[int, int], parts: Sequence[tuple[slice, Source]]) -> Fill:
+    """Several reads one below the other: which rows each fills, and what with."""
+
+    def into(out: Array) -> None:
+        for rows, source in parts:
+            if isinstance(source, Fill):
+                source.into(out=out[rows])
+            else:
+                out[rows] = source
+
+    return Fill(shape, into)
+
+
 def _totals(rows: Sequence[Row], array: Array) -> Fill:
     shape = (len(rows), array.shape[1])
     width = max(1, *(len(row) for row in rows))

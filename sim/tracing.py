@@ -11,6 +11,7 @@ those of the plain call.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,21 @@ def _copied(values: Any, out: Array) -> None:
     np.copyto(out, values)
 
 
+@dataclass(frozen=True)
+class Sign:
+    """What is known of the sign of numbers before any is worked out."""
+
+    no_minus_zero: bool = False
+    """None of them is -0.0."""
+    no_minus: bool = False
+    """None of them is below zero; -0.0 is not below zero."""
+
+    @property
+    def clear(self) -> bool:
+        """No sign bit is set."""
+        return self.no_minus_zero and self.no_minus
+
+
 class Node(NDArrayOperatorsMixin):
     """A placeholder in a rule: an array that is there (``held``), a fill, or the result of a call on other nodes."""
 
@@ -49,7 +65,7 @@ class Node(NDArrayOperatorsMixin):
         self.constant = False
         self.call: Callable[..., object] | None = None
         self.operands: tuple[Operand, ...] = ()
-        self.never_minus_zero = False
+        self.sign = Sign()
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Operand, **more: Any) -> Any:
         return self.trace.applied(ufunc, inputs) if method == "__call__" and not more else NotImplemented
@@ -87,6 +103,7 @@ class Trace:
         if node is None:
             node = self._known["held", id(array)] = self._node(array.shape, array.dtype)
             node.held, node.constant = array, constant
+            node.sign = _sign_of(array) if constant else Sign()
         return node
 
     def applied(self, call: Any, operands: Sequence[Operand]) -> Operand:
@@ -107,7 +124,7 @@ class Trace:
         kind = np.bool_ if name in CONDITIONS or conditions else np.float64
         shape = np.broadcast_shapes(*(node.shape for node in nodes))
         node = self._node(shape, kind)
-        node.never_minus_zero = call is _cast or (call is np.add and any(repr(o) == "0.0" for o in operands))
+        node.sign = _sign(call, operands)
         node.call, node.operands = call, operands
         if all(n.constant for n in nodes):
             node.held = aligned(shape) if kind == np.float64 else np.empty(shape, kind)
@@ -141,13 +158,13 @@ class Trace:
                 if id(operand) in lent:
                     scratch.give_back(lent.pop(id(operand)))
             assert node.call is not None
-            calls.append((node.call, tuple(_operand(o, where) for o in node.operands), where[id(node)]))
+            calls.append((node.call, tuple(_operand(o, where, scratch) for o in node.operands), where[id(node)]))
         for slot in lent.values():
             scratch.give_back(slot)
         for result, target in zip(results, targets, strict=True):
             if where.get(id(result)) is not target:
-                calls.append((_copied, (_operand(result, where),), target))
-        return calls
+                calls.append((_copied, (_operand(result, where, scratch),), target))
+        return [(call, operands, scratch.held(out)) for call, operands, out in calls]
 
     def _needed(self, results: Sequence[Operand]) -> list[Node]:
         """Nodes that must be worked out for the results: fills first, since a state may be read and written."""
@@ -162,6 +179,33 @@ class Trace:
         return sorted(needed, key=lambda node: bool(node.operands))
 
 
+def _sign(call: Callable[..., object], operands: Sequence[Operand]) -> Sign:
+    """What is known of the sign of a call's results, by the rules of IEEE arithmetic."""
+    chosen_from = operands[1:] if call is _where else operands
+    signs = [o.sign if isinstance(o, Node) else _sign_of(o) for o in chosen_from]
+    all_clear = all(sign.clear for sign in signs)
+    no_minus = all(sign.no_minus for sign in signs)
+    no_minus_zero = all(sign.no_minus_zero for sign in signs)
+    if call is np.add:  # -0.0 comes of two -0.0 alone
+        return Sign(any(sign.no_minus_zero for sign in signs), no_minus)
+    if call is np.subtract:  # -0.0 comes of -0.0 less 0.0 alone
+        return Sign(signs[0].no_minus_zero)
+    if call is np.maximum:
+        above_zero = any(isinstance(o, float) and o > 0.0 for o in operands)
+        return Sign(no_minus_zero or above_zero, any(sign.no_minus for sign in signs))
+    if call in (np.minimum, _where):
+        return Sign(no_minus_zero, no_minus)
+    if call in (np.multiply, np.divide):
+        return Sign(all_clear, no_minus)
+    return Sign(True, True) if call in (np.exp, _cast) else Sign()
+
+
+def _sign_of(constant: Any) -> Sign:
+    """The same of numbers that are there."""
+    minus = np.signbit(constant)
+    return Sign(not np.any(minus & np.equal(constant, 0.0)), not np.any(np.less(constant, 0.0)))
+
+
 def _unchanged(call: Any, operands: tuple[Operand, ...]) -> Operand | None:
     """The operand that a call gives back to the bit, if it does: 1 x something, or 0 + what is never -0.0."""
     if len(operands) == 2 and call in (np.multiply, np.add):
@@ -169,24 +213,29 @@ def _unchanged(call: Any, operands: tuple[Operand, ...]) -> Operand | None:
             if isinstance(one, Node) and isinstance(other, float):
                 if call is np.multiply and other == 1.0 and one.kind == np.float64:
                     return one
-                if call is np.add and repr(float(other)) == "0.0" and one.never_minus_zero:
+                if call is np.add and repr(float(other)) == "0.0" and one.sign.no_minus_zero:
                     return one
     return None
 
 
-def _operand(operand: Operand, where: dict[int, Any]) -> Any:
+def _operand(operand: Operand, where: dict[int, Any], scratch: Scratch) -> Any:
     if not isinstance(operand, Node):
-        return operand
-    return where[id(operand)] if operand.held is None else operand.held
+        return scratch.number(operand)
+    return scratch.held(where[id(operand)] if operand.held is None else operand.held)
 
 
 class Scratch:
-    """Arrays for temporaries, shared by all rules of a block: what was given back last is lent first."""
+    """Arrays for temporaries, shared by all rules of a block: what was given back last is lent first.
+
+    It also sees to it that the same numbers are the same object wherever they are used: thousands of views that differ
+    in nothing would push each other, and the numbers, out of the cache.
+    """
 
     def __init__(self, runs: int) -> None:
         self._size = max(TILE, runs)
         self._slots: list[Array] = []
         self._free: list[int] = []
+        self._held: dict[object, Any] = {}
 
     def lend(self, shape: tuple[int, ...], kind: DTypeLike) -> tuple[int, Any]:
         """A number to give the array back by, and the array."""
@@ -198,6 +247,15 @@ class Scratch:
         if len(self._slots[slot]) < size:
             self._slots[slot] = aligned((size,))
         return slot, self._slots[slot].view(kind)[:size].reshape(shape)
+
+    def number(self, value: float) -> Any:
+        """A number as an array without axes: a ufunc takes it as it is, and would have to make it of a float."""
+        array = np.array(value)
+        return self._held.setdefault(array.tobytes(), array)
+
+    def held(self, array: Any) -> Any:
+        """An array of the same numbers as this one: the first that was asked for."""
+        return self._held.setdefault((array.ctypes.data, array.shape, array.strides, array.dtype.str), array)
 
     def give_back(self, slot: int) -> None:
         """Take back an array."""

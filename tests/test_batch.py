@@ -63,9 +63,9 @@ def test_what_nobody_asks_for_is_not_worked_out() -> None:
     values = settings(SYSTEM, POLICY, futures.values)
     wanted = needed(plan.structure, [("icb", "waits_18")])
     some = Block(plan, values, 4, futures.replicates, wanted=wanted)
-    ran = {step.rule.id for phase in PHASES for step in some.steps(phase)}
+    ran = {rule.id for phase in PHASES for step in some.steps(phase) for rule in step.rules}
     whole = Block(plan, values, 4, futures.replicates)
-    left = {step.rule.id for phase in PHASES for step in whole.steps(phase)} - ran
+    left = {rule.id for phase in PHASES for step in whole.steps(phase) for rule in step.rules} - ran
     assert {"trust.update", "hospital.waiting_list"} <= ran
     assert left
     assert {rule.mechanism for rule in plan.rules if rule.id in left} >= {"record"}

@@ -123,7 +123,7 @@ class _NotingBlock(Block):
         if not hasattr(self, "noted"):  # rules are bound anew when a timeline changes them
             self.noted: dict[Key, Floats] = {}
         return {
-            phase: [_NotingStep(self, step.rule) if step.rule.decides else step for step in steps]
+            phase: [_NotingStep(self, step.rules) if step.rule.decides else step for step in steps]
             for phase, steps in super()._bind().items()
         }
 
@@ -131,8 +131,9 @@ class _NotingBlock(Block):
 class _NotingStep(_Step):
     """A deciding rule that notes what was decided."""
 
-    def __init__(self, block: _NotingBlock, rule: Rule) -> None:
-        super().__init__(block, rule)
+    def __init__(self, block: _NotingBlock, rules: Sequence[Rule]) -> None:
+        super().__init__(block, rules)
+        (rule,) = rules  # whoever decides does so alone
         assert rule.decides is not None  # noqa: S101
         self._noted, self._now, self._decision = block.noted, block.month_now, rule.decides.name
         self._whom = decided_by(block.structure, rule)
