@@ -6,7 +6,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test verify check bench lock clean
+.PHONY: help demo test verify check bench profile lock clean
 
-help demo test verify check bench lock clean:
+help demo test verify check bench profile lock clean:
 	@$(PYTHON) make.py $@ $(ARGS)

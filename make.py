@@ -70,6 +70,12 @@ def bench(arguments: list[str]) -> int:
     return run(PYTHON, "-m", "experiments.bench", *arguments)
 
 
+def profile(arguments: list[str]) -> int:
+    """Show what each mechanism, rule and line of the rulebook costs."""
+    set_up("requirements.lock")
+    return run(PYTHON, "-m", "experiments.profile", *arguments)
+
+
 def lock(arguments: list[str]) -> int:
     """Write both locks anew from pyproject.toml (for maintainers; needs uv on the PATH)."""
     uv = shutil.which("uv")
@@ -112,6 +118,7 @@ TARGETS: dict[str, Callable[[list[str]], int]] = {
     "verify": verify,
     "check": check,
     "bench": bench,
+    "profile": profile,
     "lock": lock,
     "clean": clean,
 }

@@ -39,11 +39,11 @@ def versions() -> dict[str, str]:
 def code_state(root: Path = ROOT) -> dict[str, Any]:
     """The git commit the code is at, and whether it was changed since; or that this is not a checkout."""
     nowhere = {"state": "not a checkout", "commit": None, "changed": None}
-    top = _git(root, "rev-parse", "--show-toplevel")
+    top = git(root, "rev-parse", "--show-toplevel")
     if top is None or Path(top).resolve() != root.resolve():
         return nowhere
-    commit = _git(root, "rev-parse", "--verify", "--quiet", "HEAD")
-    changes = _git(root, "status", "--porcelain", "--", *CODE)
+    commit = git(root, "rev-parse", "--verify", "--quiet", "HEAD")
+    changes = git(root, "status", "--porcelain", "--", *CODE)
     return {
         "state": "checkout" if commit else "checkout without a commit",
         "commit": commit,
@@ -51,8 +51,8 @@ def code_state(root: Path = ROOT) -> dict[str, Any]:
     }
 
 
-def _git(root: Path, *arguments: str) -> str | None:
-    """What git says, or None when there is no git or it refuses."""
+def git(root: Path, *arguments: str) -> str | None:
+    """What git says in a folder, or None when there is no git or it refuses."""
     try:
         done = subprocess.run(  # noqa: S603
             ["git", "-C", str(root), *arguments],  # noqa: S607

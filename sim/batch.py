@@ -158,6 +158,10 @@ class Block:
         """The bound rules of a phase, in order."""
         return self._steps[phase]
 
+    def trace(self, rule: Rule) -> Trace:
+        """What a rule writes itself down in while it is bound; a profile has one that also notes lines of code."""
+        return Trace()
+
     def _take_up(self, month: int) -> None:
         """What the timeline makes of rules, settings and organisations; successors take over at last month's end."""
         assert self._change is not None
@@ -255,7 +259,7 @@ class _Step:
         self._asked = [block.wants((axis(rule.of), name)) for name in rule.writes]
         self.calls: list[Call] = []
         own = any(isinstance(r, Read) and r.of and r.state in rule.writes for r in rule.reads.values())
-        trace = Trace()
+        trace = block.trace(rule)
         parameters = {n: trace.placeholder(value, constant=True) for n, value in self._parameters.items()}
         pieces = [slice(0, count)] if own else tiles(count, block.runs)
         for rows in pieces:

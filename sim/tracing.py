@@ -84,6 +84,8 @@ class Trace:
     def __init__(self) -> None:
         self._nodes: list[Node] = []
         self._known: dict[tuple[object, ...], Node] = {}
+        self.origins: list[Node | None] = []
+        """What each call worked out so far, in their order; None where a number is only copied."""
 
     def _node(self, shape: tuple[int, ...], kind: DTypeLike = np.float64) -> Node:
         node = Node(self, shape, kind)
@@ -159,11 +161,13 @@ class Trace:
                     scratch.give_back(lent.pop(id(operand)))
             assert node.call is not None
             calls.append((node.call, tuple(_operand(o, where, scratch) for o in node.operands), where[id(node)]))
+            self.origins.append(node)
         for slot in lent.values():
             scratch.give_back(slot)
         for result, target in zip(results, targets, strict=True):
             if where.get(id(result)) is not target:
                 calls.append((_copied, (_operand(result, where, scratch),), target))
+                self.origins.append(result if isinstance(result, Node) else None)
         return [(call, operands, scratch.held(out)) for call, operands, out in calls]
 
     def _needed(self, results: Sequence[Operand]) -> list[Node]:

@@ -8,7 +8,6 @@ import pytest
 from engines import bits
 
 from experiments.config import load_policy, load_system, load_timeline
-from experiments.profile import measure
 from sim import batch, gathers
 from sim.batch import Block, remembered, simulate
 from sim.entities import Link
@@ -175,12 +174,3 @@ def test_extremes_along_links(how: str, pick: Callable[[list[float]], float]) ->
 def test_tiles_cover_every_entity_once() -> None:
     for count, runs in ((0, 8), (1, 8), (634, 768), (12, 100_000)):
         assert [i for tile in tiles(count, runs) for i in range(count)[tile]] == list(range(count))
-
-
-def test_profile_covers_what_a_year_does() -> None:
-    costs = measure(SYSTEM, POLICY, 8)
-    futures = draw_futures(1, 8)
-    block = Block(program(SYSTEM, POLICY), settings(SYSTEM, POLICY, futures.values), 1, futures.replicates)
-    assert {"trust.update", "board.power_of_blocs"} <= {c.rule for c in costs} <= {r.id for r in block.plan.rules}
-    assert {"multiply", "draw", "gather", "flag"} <= {c.operation for c in costs}
-    assert all(c.seconds >= 0.0 and c.numbers > 0 for c in costs)

@@ -108,7 +108,7 @@ def test_make_py_refuses_an_unknown_target_in_one_line() -> None:
     refused = subprocess.run([sys.executable, "make.py", "dmeo"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert refused.returncode == 2
     assert refused.stderr == (
-        "There is no target 'dmeo'. There are: help, demo, test, verify, check, bench, lock, clean.\n"
+        "There is no target 'dmeo'. There are: help, demo, test, verify, check, bench, profile, lock, clean.\n"
     )
 
 

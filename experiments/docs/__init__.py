@@ -1,8 +1,8 @@
 """The pages and diagrams of ``docs`` that are written from the code: ``python -m experiments.docs``.
 
 Parameters, outcomes, mechanisms, evidence, assumptions and the month are declared once, in ``sim``; these pages only
-show the declarations, and what stored screenings and contests found. A test fails when a page no longer says what the
-code says.
+show the declarations, and what stored screenings, contests and measurements found. A test fails when a page no longer
+says what the code says.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from experiments.docs import (
     parameters,
     patterns,
     policies,
+    speed,
     spreadsheet,
     states,
 )
@@ -39,6 +40,7 @@ def pages() -> dict[str, str]:
         "assumptions.md": assumptions.page(),
         "policies.md": policies.page(),
         "patterns.md": patterns.page(),
+        "speed.md": speed.page(),
         "spreadsheet.md": spreadsheet.page(),
         **mechanisms.pages(),
         "diagrams/organisations.svg": organisations.diagram(),

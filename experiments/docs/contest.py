@@ -13,11 +13,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from experiments.arguments import BAD_INPUT, whole
 from experiments.docs import contests
 from experiments.files import whole_file
 from experiments.problems import BadInput
 
-BAD_INPUT = 2
 Measure = Callable[[int, int, int, int, contests.Progress], dict[str, Any]]
 
 
@@ -27,12 +27,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m experiments.docs.contest", description=(__doc__ or "").split(":", maxsplit=1)[0] + "."
     )
     cores = min(os.cpu_count() or 1, 8)
-    few = _whole(2, 100_000)
+    few = whole(2, 100_000)
     parser.add_argument("--futures", type=few, default=contests.FUTURES, help="futures in each of all systems")
     parser.add_argument("--claim-futures", type=few, default=contests.CLAIM_FUTURES, help="futures for each claim")
-    parser.add_argument("--years", type=_whole(1, 30), default=contests.YEARS)
-    parser.add_argument("--seed", type=_whole(0, 2**32 - 1), default=contests.SEED)
-    parser.add_argument("--workers", type=_whole(1, 64), default=cores, help="processes")
+    parser.add_argument("--years", type=whole(1, 30), default=contests.YEARS)
+    parser.add_argument("--seed", type=whole(0, 2**32 - 1), default=contests.SEED)
+    parser.add_argument("--workers", type=whole(1, 64), default=cores, help="processes")
     parser.add_argument("--only", choices=("shares", "claims"), help="run one of the two")
     asked = parser.parse_args(arguments)
     wanted: list[tuple[str, Path, Measure, int]] = [
@@ -64,17 +64,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(f"does not hold: {claim['circumstances']}, {claim['id']}", file=sys.stderr)
     print("Now run python -m experiments.docs", file=sys.stderr)
     return 0
-
-
-def _whole(low: int, high: int) -> Callable[[str], int]:
-    """Reads a whole number between two limits."""
-
-    def number(text: str) -> int:
-        if not text.isdecimal() or not low <= int(text) <= high:
-            raise argparse.ArgumentTypeError(f"'{text[:40]}' is not a whole number from {low} to {high}")
-        return int(text)
-
-    return number
 
 
 if __name__ == "__main__":
