@@ -19,8 +19,8 @@ from sim.futures import Futures, draw_futures
 
 Check = Callable[[], object]
 
-LEAST = 64
-"""Futures that are worth a process of their own: fewer take hardly less time than these."""
+LEAST = 128
+"""Futures that are worth a process of their own: half of them would take hardly less time."""
 ROOM = 512 * 2**20
 """Bytes of runs that are remembered."""
 
