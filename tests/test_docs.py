@@ -3,8 +3,11 @@
 import ast
 import importlib.util
 import inspect
+import os
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -35,6 +38,8 @@ BY_HAND = sorted(
 )
 EVERY_PAGE = [*BY_HAND, *(f"docs/{name}" for name in PAGES if name.endswith(".md"))]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
+EXAMPLE = "docs/ensemble.md"
+"""Its code is an example in several steps, and runs as a whole."""
 WRITTEN = {RUNS, SERIES, MANIFEST, REPORT}
 """Files that a comparison writes."""
 
@@ -282,6 +287,22 @@ def test_files_exist(page: str) -> None:
 
 def test_code_shown_is_code_that_runs() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "sim").rglob("*.py"))
-    shown = [block.strip() for page in BY_HAND for block in fences(page, "python")]
+    shown = [block.strip() for page in BY_HAND if page != EXAMPLE for block in fences(page, "python")]
     assert shown
     assert not [block.splitlines()[0] for block in shown if block not in source]
+
+
+def test_the_example_in_python_runs(tmp_path: Path) -> None:
+    """As a script, which has no guard against being imported by its own workers."""
+    script = tmp_path / "example.py"
+    script.write_text("\n".join(fences(EXAMPLE, "python")), encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True, env=environment)
+    assert re.findall(
+        r"^(\d+) futures: .+, [+-]\d\.\d+ \([+-]\d\.\d+ to [+-]\d\.\d+\)$", done.stdout, re.MULTILINE
+    ) == [
+        "50",
+        "200",
+    ]
+    assert "difference" in done.stdout
+    assert not done.stderr

@@ -1,0 +1,132 @@
+"""Answers: what differs between the two policies over the futures run so far, stage after stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import polars as pl
+
+from experiments.blocks import SERIES_FUTURES
+from experiments.ensemble.question import Question, Side, settings_of
+from experiments.ensemble.runs import Memory, Piece, Runs, joined, pieces
+from experiments.problems import BadInput
+from experiments.store import SIDES, SYSTEM, Entity, Line, series_frame
+from experiments.summary import paired
+from sim.policy import Policy
+from sim.system import Unfit
+from sim.wiring import check_decides, program
+
+Run = Callable[[Sequence[Piece]], Sequence[Runs]]
+Whom = Mapping[str, Sequence[Entity]]
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What one stage of a question comes to."""
+
+    question: Question
+    futures: int
+    """Futures that both policies have met so far."""
+    lines: tuple[Line, ...]
+    """For each outcome and everybody it is reported for: both levels, the paired difference with its 95 % interval
+    (sampling error only) and its spread over futures, the share of futures in which the first does better, and the
+    verdict. A kind of organisation that is not the same under both policies is left out."""
+    series: pl.DataFrame
+    """Mean and quantiles over futures by month, of both levels and of their difference, in the form of
+    ``series.parquet``."""
+    series_futures: int
+    """The first so many futures are in the series."""
+
+    def line(self, outcome: str, entity: str = SYSTEM) -> Line:
+        """The line of an outcome, for the whole system or for one place, council or other by its id.
+
+        Raises ``KeyError`` where the answer has no such line.
+        """
+        for line in self.lines:
+            if (line.outcome.name, line.entity.id) == (outcome, entity):
+                return line
+        raise KeyError(f"no line on '{outcome}' for '{entity}' in this answer")
+
+
+def ask(question: Question) -> Iterator[Answer]:
+    """Answer a question in this process: after each of its stages, over all futures so far.
+
+    Raises ``BadInput`` at once where the system does not describe what the policies or the timeline ask of it.
+    """
+    whom(question)
+    return answers(question, Memory(), lambda todo: [piece(lambda: None) for piece in todo])
+
+
+def answers(question: Question, memory: Memory, run: Run, workers: int = 1) -> Iterator[Answer]:
+    """The answers of a question's stages, beginning with the last one whose runs are all remembered.
+
+    A stage runs only the futures that no earlier one had. ``run`` works out pieces and returns them in their order.
+    """
+    held = {side: memory.recall(side) for side in question.sides}
+    known = min(runs.futures for runs in held.values())
+    begin = max((stage for stage in question.stages if stage <= known), default=0)
+    for stage in (stage for stage in question.stages if stage >= begin):
+        lacking = [side for side in held if held[side].futures < stage]
+        shares = max(1, workers // max(1, len(lacking)))
+        todo = [piece for side in lacking for piece in pieces(side, held[side].futures, stage, shares)]
+        done = list(zip(todo, run(todo), strict=True)) if todo else []
+        for side in lacking:
+            held[side] = joined([held[side], *(runs for piece, runs in done if piece.side == side)])
+            memory.keep(side, held[side])
+        yield _answer(question, stage, held)
+
+
+def whom(question: Question) -> Whom:
+    """Whom outcomes are reported for, by kind.
+
+    Raises ``BadInput`` where the system does not describe what the policies or the timeline ask of it.
+    """
+    return _whom(_Same(question.system), _Same(question.timeline), _choices(question.first), _choices(question.second))
+
+
+class _Same:
+    """A thing that is known by being the very same object: quicker than looking at all that it holds."""
+
+    def __init__(self, thing: Any) -> None:
+        self.thing = thing
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.thing is self.thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)
+
+
+def _choices(policy: Policy) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in settings_of(policy).items() if isinstance(value, str))
+
+
+@lru_cache(maxsize=64)
+def _whom(system: _Same, timeline: _Same, *choices: tuple[tuple[str, str], ...]) -> Whom:
+    """The same for all policies with these choices: a lever that is a number moves nobody."""
+    from experiments.record import entities
+
+    first, second = (Policy("", "", "", dict(made)) for made in choices)
+    try:
+        for policy in (first, second):
+            check_decides(program(system.thing, policy, timeline.thing), timeline.thing.decides)
+    except Unfit as error:
+        raise BadInput.single(str(error), where="system", key=system.thing.id) from None
+    return entities(system.thing, first, second, timeline.thing)
+
+
+def _answer(question: Question, futures: int, held: Mapping[Side, Runs]) -> Answer:
+    who = whom(question)
+    first, second = (held[side].upto(futures) for side in question.sides)
+    asked = [(outcome, who[outcome.kind]) for outcome in question.sides[0].outcomes if outcome.kind in who]
+    lines = tuple(
+        Line(outcome, entity, paired(one, other, outcome.better, outcome.matters))
+        for outcome, entities in asked
+        for entity, one, other in zip(entities, first.values[outcome.name], second.values[outcome.name], strict=True)
+    )
+    shown = [(outcome, entities) for outcome, entities in asked if outcome in question.sides[0].monthly]
+    series = series_frame(dict(zip(SIDES, (first.months, second.months), strict=True)), shown)
+    return Answer(question, futures, lines, series, min(futures, SERIES_FUTURES))
