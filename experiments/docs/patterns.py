@@ -20,9 +20,9 @@ EXPLAINED = {
     "P03": "Powers are handed over alike for local and less local services here, so that strong places gain by some "
     "and lose by others while they hold them; what waiting costs is small beside the spread of futures. The "
     "part that the documents state, less dependence where the weak wait, is seen.",
-    "P07": "Clarity moves the stance and leaves joint work alone, as it should. Joint work falls for another reason:"
-    " in futures of little trust it starts higher than trust can keep it, and ends below four fifths of where"
-    " it began.",
+    "P07": "Clarity moves the stance and leaves joint work alone, as it should. Joint work falls for another reason: "
+    "in futures of many small disappointments trust falls, and joint work with it, to less than four fifths of where "
+    "it began.",
 }
 """Why a pattern is not reproduced, as far as we know."""
 
