@@ -7,7 +7,7 @@ from config_contradictions import CONTRADICTIONS
 from config_files import GOOD, POLICY, REGISTRY, line_of, said
 from config_mistakes import MISTAKES
 
-from experiments.config import load_policy
+from experiments.config import load_policy, load_system
 from experiments.problems import SHOWN, BadInput, Problem, nearest_name
 
 PLANTED = {**MISTAKES, **CONTRADICTIONS}
@@ -113,3 +113,8 @@ def test_a_problem_reads_as_one_sentence_with_what_is_allowed() -> None:
     assert nearest_name("qqq", ["centrist"]) == ""
     with pytest.raises(ValueError, match="at least one"):
         BadInput([])
+
+
+def test_a_spreadsheet_in_place_of_a_system_is_told_how_to_become_one() -> None:
+    with pytest.raises(BadInput, match="tiers system import ours.xlsx"):
+        load_system("ours.xlsx")

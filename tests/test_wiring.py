@@ -269,7 +269,7 @@ KEPT = {
         ("council", "care_income"),
         ("council", "trust_in_icb_council"),
     },
-    "a described fact that mechanisms still to come read": {("acute", "teaching"), ("mhc", "foundation")},
+    "a described fact that mechanisms still to come read": {("mhc", "foundation")},
 }
 """States that no rule reads and no outcome records, and what they are for."""
 

@@ -19,6 +19,7 @@ FOLDERS: dict[Kind, str] = {
     "circumstances": "circumstances",
 }
 ENDINGS = (".yaml", ".yml")
+WORKBOOK = ".xlsx"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,10 @@ def files(kind: Kind) -> dict[str, Path]:
 def find(kind: Kind, path_or_name: str | Path) -> Path:
     """The file that a name or a path stands for; ``BadInput`` when there is none."""
     text = str(path_or_name)
+    if text.lower().endswith(WORKBOOK):
+        what = f"'{text[:60]}' is a spreadsheet, which no command takes as it is"
+        allowed = f"a YAML file: 'tiers system import {text[:60]}' writes it"
+        raise BadInput.single(what, allowed=allowed if kind == "system" else "a name or the path of a YAML file")
     if isinstance(path_or_name, Path) or re.search(r"[/\\]", text) or text.lower().endswith(ENDINGS):
         return Path(path_or_name)
     known = files(kind)

@@ -123,8 +123,8 @@ def _account(found: Explanation, first: str, second: str) -> list[str]:
     if found.everything is not None and found.settings is not None:
         decisions, settings = found.everything, found.settings
         said.append(
-            f"Other decisions account for {number(decisions.run, places, signed=True)}{_part(decisions, found)}, "
-            "settings that work without any decision for "
+            f"Decisions that were taken otherwise account for {number(decisions.run, places, signed=True)}"
+            f"{_part(decisions, found)}, settings that work without any decision for "
             f"{number(settings.run, places, signed=True)}{_part(settings, found)}. By themselves, the decisions of "
             f"{second} under the settings of {first} change it by {number(decisions.into, places, signed=True)}, the "
             f"settings of {second} with the decisions of {first} by {number(settings.into, places, signed=True)}; "

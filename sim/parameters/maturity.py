@@ -41,6 +41,7 @@ PARAMETERS = (
     uncertainty("growth_less_dependence", "Part of the growth of capability that full dependence stops", "share", 0.85, 0.5, 1.0, "M9", "C", "E096; E097"),
     uncertainty("growth_less_disruption", "Part of the growth of capability that full disruption stops", "share", 0.5, 0.2, 0.8, "M9", "C", "E214; E262"),
     uncertainty("levelling_speed", "Speed at which full effort levels capability", "share of the gap a year", 0.06, 0.01, 0.12, "M9", "D", "E259"),
+    uncertainty("capability_less_disruption", "Capability that full upheaval costs in a year", "share a year", 0.05, 0.0, 0.15, "M9", "C", "E262; E214"),
     uncertainty("capability_less_claw_back", "Capability lost when all of a place's decisions are clawed back", "0 to 1", 0.1, 0.0, 0.2, "M9", "D", "E099; E301"),
     uncertainty("peers_lent", "Staff a strong place lends under full peer support", "share per unit of capability above the others", 0.8, 0.3, 1.5, "M9", "D", "E100"),
     # the system's team, dependence and upheaval

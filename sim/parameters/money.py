@@ -17,6 +17,7 @@ PARAMETERS = (
     uncertainty("nhs_growth_later", "Real growth of NHS money after that", "a year", 0.028, 0.018, 0.037, "M5", "A", PAST_GROWTH + "; E015"),
     uncertainty("rescue_base", "Chance that a deficit is rescued", "0 to 1", 0.5, 0.2, 0.8, "M5", "D", PERFORMANCE),
     uncertainty("rescue_size_effect", "How that chance rises with the deficit", "per share of allocation", 4.0, 0.0, 10.0, "M5", "D", "Dewatripont and Maskin 1995, Rev. Econ. Studies 62:541-555"),
+    uncertainty("support_withdrawn", "Chance of a rescue that is withdrawn as a sanction in the worst oversight segment", "share", 0.4, 0.0, 0.8, "M5", "C", "E243"),
     uncertainty("politics_on_rescue", "How political pressure raises that chance", "per unit of pressure", 0.2, 0.0, 0.5, "M5", "D", KORNAI + "; E243"),
     uncertainty("deficit_noticed", "Deficit below which there is nothing to rescue", "share of allocation", 0.002, 0.0005, 0.005, "M5", "D", "assumed: within the rounding of a plan"),
     uncertainty("belief_on_saving", "How a belief in rescue lowers the effort to save", "share per unit of belief", 0.4, 0.1, 0.7, "M5", "D", KORNAI + "; assumed: full belief costs two fifths of it"),

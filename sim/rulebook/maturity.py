@@ -153,15 +153,19 @@ def capability_moved(
     mean_skill: Number = total("capability", of="other_places", month="last"),
     clawed: Number = total("clawed_back", of="remits_by_money"),
     left: Number = now("leader_left"),
+    disruption: Number = last("disruption", of="icb"),
     *,
     levelling_effort: Number,
     levelling_speed: Number,
     capability_less_claw_back: Number,
+    capability_less_disruption: Number,
     turnover_on_capability: Number,
 ) -> Number:
-    """Levelling moves effort from strong to weak places; claw-backs and leaders who leave cost capability."""
+    """Levelling moves effort from strong to weak places; claw-backs, reorganisation and leaders who leave cost
+    capability."""
     levelled = levelling_speed * levelling_effort * (mean_skill - before) / 12.0
-    lost = capability_less_claw_back * clawed + turnover_on_capability * left
+    reorganised = capability_less_disruption * disruption * before / 12.0
+    lost = capability_less_claw_back * clawed + reorganised + turnover_on_capability * left
     return clip(grown + levelled - lost, LEAST_CAPABILITY, MOST_CAPABILITY)
 
 

@@ -17,6 +17,9 @@ USUAL_ACTIVITY_PAYMENT = 0.3
 SETTLED_YEARS = 3.0
 """Years, after the first, that a spending review has settled: that of 2025 runs to 2028/29."""
 
+WORST_SEGMENT = 4.0
+"""The oversight segment of systems in the gravest difficulty (NHS Oversight Framework)."""
+
 MOST_ICB_GAP, MOST_TRUST_GAP = 0.12, 0.2
 """Guards of an overspend, as a share of the ICB's allocation and of a trust's income."""
 
@@ -67,16 +70,20 @@ def allocation(
 def rescue(
     deficit: Number = last("deficit_share"),
     politics: Number = now("political_pressure", of="national"),
+    segment: Number = last("segment"),
     u: Number = uniform("rescue"),
     *,
     rescue_base: Number,
     rescue_size_effect: Number,
     politics_on_rescue: Number,
     deficit_noticed: Number,
+    support_withdrawn: Number,
 ) -> Number:
-    """The centre covers last year's deficit with a chance that rises with its size and with politics."""
+    """The centre covers last year's deficit with a chance that rises with its size and with politics; from a system in
+    the worst oversight segment support may be withdrawn as a sanction."""
     chance = rescue_base + rescue_size_effect * deficit + politics_on_rescue * (politics - MIDDLE)
-    p = share(chance * flag(deficit > deficit_noticed))
+    withdrawn = support_withdrawn * flag(segment >= WORST_SEGMENT)
+    p = share(chance * (1.0 - withdrawn) * flag(deficit > deficit_noticed))
     return flag(u < p), {"p": p, "u": u}
 
 

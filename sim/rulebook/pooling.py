@@ -5,7 +5,7 @@ The Better Care Fund is the mandated floor. GBP million a month.
 
 from sim.definitions import IN_FORCE, MILLION
 from sim.ops import Number, clip, flag, least, maximum, minimum, positive, share, where
-from sim.rules import Deciding, calendar, last, now, rule, uniform
+from sim.rules import Deciding, calendar, last, now, rule, total, uniform
 
 MECHANISM = "M11"
 
@@ -61,6 +61,8 @@ def icb_offer(
         hard=(
             "red line: a balanced budget",
             "red line: care money for care in its area",
+            "red line: agreed exit terms",
+            "red line: a business case",
             "no pool under a section 114 notice",
         ),
     ),
@@ -77,6 +79,7 @@ def council_offer(
     floor: Number = now("mandated_pool"),
     insisted: Number = now("red_lines_hold", of="icb"),
     exit_terms: Number = now("exit_agreed", of="icb"),
+    practice: Number = total("joint_practice", of="places", month="last"),
     *,
     pooling_aim: Number,
     pooling_outside: Number,
@@ -85,14 +88,15 @@ def council_offer(
     pooling_without_exit: Number,
     exit_on_pooling: Number,
     gap_that_stops_pools: Number,
-    pool_cut_by_gap: Number,
     care_money_kept: Number,
+    pool_held_without_exit: Number,
+    practice_for_a_case: Number,
 ) -> Number:
     """What a council offers to pool beyond the mandated money.
 
     Its wish falls with unsettled funding and rises with trust, exit terms and stance (whole for a partner *in*, 2);
-    its red lines are hard: a balanced budget, care money for care alone, and no pool while discretionary spending is
-    frozen.
+    its red lines are hard, whatever the trust: a balanced budget, care money for care alone, exit terms, a business
+    case (which those who practise joint work can make), and no pool while discretionary spending is frozen.
     """
     by_stance = pooling_outside + (1.0 - pooling_outside) / 2.0 * stance
     by_terms = pooling_without_exit + exit_on_pooling * exit_terms
@@ -101,8 +105,10 @@ def council_offer(
     short = clip(gap / (gap_that_stops_pools * funding), 0.0, 1.0)
     terms = {
         "what it wishes to pool": pooling_aim * care * willing,
-        "red line: a balanced budget": care * (1.0 - pool_cut_by_gap * short * insisted),
+        "red line: a balanced budget": care * (1.0 - short * insisted),
         "red line: care money for care in its area": care * (1.0 - care_money_kept * insisted),
+        "red line: agreed exit terms": care * (1.0 - pool_held_without_exit * (1.0 - exit_terms) * insisted),
+        "red line: a business case": care * (1.0 - (1.0 - share(practice / practice_for_a_case)) * insisted),
         "no pool under a section 114 notice": care * flag(frozen <= 0.0),
         "what the ICB puts in": positive(icb_total - floor),
     }
@@ -128,7 +134,7 @@ def agree_pool(
     theirs: Number = now("icb_offer"),
     ours: Number = now("council_offer"),
     refused: Number = now("refused"),
-    before: Number = last("pool_agreed"),
+    before: Number = now("pool_agreed"),
     floor: Number = now("mandated_pool"),
     month: Number = calendar("month"),
     *,
@@ -150,7 +156,7 @@ def nobody_leaves() -> Number:
     return 0.0
 
 
-@rule("events", of="council", writes="pool_nhs pool_council pool_for_care")
+@rule("events", of="council", writes="pool_nhs pool_council pool_for_care pool_agreed")
 def pay_pool(
     nhs: Number = last("pool_nhs"),
     council: Number = last("pool_council"),
@@ -159,15 +165,20 @@ def pay_pool(
     start: Number = now("pool_start"),
     care_start: Number = now("care_start"),
     stance: Number = last("stance"),
+    frozen: Number = last("frozen"),
     *,
     ratification: Number,
     pool_payment_speed: Number,
     ratification_on_payment: Number,
+    pool_exit_speed: Number,
 ) -> Number:
-    """Payments move to what was agreed; decisions 'in principle' that await ratification move more slowly.
+    """Payments move to what was agreed; decisions 'in principle' that await ratification move more slowly. A section
+    114 notice ends what was agreed beyond the mandated pool, and takes the council out of it by its agreed exit.
 
     NHS money above the starting pool buys care; it is given relative to the council's starting care spending.
     """
-    speed = pool_payment_speed - ratification_on_payment * ratification * flag(stance < 2.0)
-    nhs_now = nhs + (floor + agreed - nhs) * speed
-    return nhs_now, council + (agreed - council) * speed, (nhs_now - start) / care_start
+    paying = pool_payment_speed - ratification_on_payment * ratification * flag(stance < 2.0)
+    speed = where(frozen > 0.0, pool_exit_speed, paying)
+    stands = agreed * flag(frozen <= 0.0)
+    nhs_now = nhs + (floor + stands - nhs) * speed
+    return nhs_now, council + (stands - council) * speed, (nhs_now - start) / care_start, stands

@@ -4,7 +4,7 @@ Whether gain or capture wins is an outcome: collaboratives balance waiting lists
 they outgrow the ICB's authority.
 """
 
-from sim.ops import Number, positive, share
+from sim.ops import Number, share
 from sim.rules import last, now, rule, total
 
 MECHANISM = "M16"
@@ -49,8 +49,8 @@ def outgrown(
     *,
     power_against_authority: Number,
 ) -> Number:
-    """How far the collaborative has outgrown the ICB's authority."""
-    return positive(weight * power_against_authority - authority)
+    """How far the collaborative has outgrown the ICB's authority, at most wholly."""
+    return share(weight * power_against_authority - authority)
 
 
 @rule("care", of="icb", writes="aid_effort")

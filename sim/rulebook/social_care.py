@@ -105,6 +105,7 @@ def delays(
     season: Number = calendar("delay_season"),
     need: Number = now("need_place"),
     need_start: Number = now("need_place_start"),
+    push: Number = last("push", of="icb"),
     *,
     seasonality: Number,
     delay_elasticity: Number,
@@ -113,17 +114,20 @@ def delays(
     delay_by_capacity: Number,
     delay_by_hospital: Number,
     delay_by_others: Number,
+    push_on_delays: Number,
 ) -> Number:
     """Delayed discharges of a place's residents relative to the start, without the hospital's own part.
 
-    What capacity, the hospital's own process and others do not explain is for want of coordination.
+    What capacity, the hospital's own process and others do not explain is for want of coordination, which councils
+    share; an intervention brings them together for a while.
     """
     uncoordinated = positive(
         1.0 - joint_practice_effect * (practice - practice_start) + duplication_on_delay * duplication
     )
     by_coordination = 1.0 - delay_by_capacity - delay_by_hospital - delay_by_others
     by_capacity = delay_by_capacity * power(capacity, 0.0 - delay_elasticity)
-    parts = by_capacity + by_coordination * uncoordinated + delay_by_others
+    coordinating = by_coordination * uncoordinated * positive(1.0 - push_on_delays * push)
+    parts = by_capacity + coordinating + delay_by_others
     return parts / (1.0 - delay_by_hospital) * (need / need_start) * (1.0 + seasonality * season)
 
 
