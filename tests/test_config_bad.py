@@ -116,5 +116,5 @@ def test_a_problem_reads_as_one_sentence_with_what_is_allowed() -> None:
 
 
 def test_a_spreadsheet_in_place_of_a_system_is_told_how_to_become_one() -> None:
-    with pytest.raises(BadInput, match="tiers system import ours.xlsx"):
+    with pytest.raises(BadInput, match=r"tiers system import ours\.xlsx"):
         load_system("ours.xlsx")
