@@ -1,0 +1,205 @@
+"""Monthly series on request: counted in blocks or kept in full, they tell the same, and counts take no more room."""
+
+import dataclasses
+import itertools
+import tracemalloc
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from engines import bits
+from hypothesis import given
+from hypothesis import strategies as st
+
+from experiments.config import load_policy, load_system, load_timeline
+from experiments.summary import QUANTILES
+from sim import batch
+from sim.batch import simulate, simulate_both
+from sim.futures import draw_futures
+from sim.outcomes import CATALOGUE, Outcome
+from sim.series import BINS, FAR, GRAIN, LOWER, OUTMOST, UPPER, Array, Counts, Packed, bins, count, requests, shown
+
+SYSTEM, FIRST, SECOND = load_system("dorset").system, load_policy("maximum-delegation"), load_policy("centrist")
+WAITS, LIFE, PLACES = (
+    next(o for o in CATALOGUE if o.name == name)
+    for name in ("waits_18_weeks", "healthy_life_years", "place_waits_18_weeks")
+)
+FUTURES, MONTHS = draw_futures(4, 21), 26
+COUNTED = {o.name: "quantiles" for o in CATALOGUE}
+
+numbers = st.one_of(
+    st.floats(-1.0, 1.0),
+    st.floats(-1e3, 1e3),
+    st.sampled_from([0.0, -0.0, float("nan"), 1e-300, -1e9, 1e9, 0.01, 40.8]),
+)
+
+
+def counts_of(values: Sequence[Sequence[float]], outcome: Outcome = WAITS) -> Counts:
+    """Counts of a month in which each row is an entity."""
+    return count({outcome: np.array([values], dtype=float)})
+
+
+def same(one: Packed, other: Packed) -> bool:
+    return all((bits(a) == bits(b)).all() for a, b in zip(vars(one).values(), vars(other).values(), strict=True))
+
+
+# --- bins and what they tell ----------------------------------------------------------------------------------------
+
+
+@given(st.floats(-1e9, 1e9))
+def test_a_value_lies_in_its_bin_and_no_bin_is_wide(units: float) -> None:
+    place = int(bins(np.array([units]))[0]) + OUTMOST
+    slack = 1e-12 * (abs(units) + 16.0)  # a value that is an edge but for its last bit
+    assert LOWER[place] - slack <= units <= UPPER[place] + slack
+    if abs(units) < 4080.0:
+        assert UPPER[place] - LOWER[place] <= 1 / 8 + abs(units) / 128 + slack
+    else:
+        assert place in (0, BINS - 1)
+    assert (units == 0.0) == (LOWER[place] == UPPER[place])
+
+
+def test_bins_meet_and_are_the_same_on_both_sides_of_zero() -> None:
+    assert (LOWER[1:] == UPPER[:-1]).all()
+    assert (-UPPER[::-1] == LOWER).all()
+
+
+@given(st.lists(st.lists(numbers, min_size=7, max_size=7), min_size=1, max_size=3))
+def test_counts_tell_the_quantiles_to_within_a_bin_and_the_mean_to_a_grain(rows: list[list[float]]) -> None:
+    counts = counts_of(rows)
+    for row, known, mean, told in zip(
+        np.array(rows), counts.known()[0], counts.mean()[0], counts.quantiles(QUANTILES)[0], strict=True
+    ):
+        there = row[~np.isnan(row)]
+        assert known == len(there)
+        if not known:
+            assert np.isnan([mean, *told]).all()
+            continue
+        within = np.clip(there, -FAR * WAITS.matters, FAR * WAITS.matters)
+        assert abs(mean - within.mean()) <= GRAIN * WAITS.matters * (1.0 + 1e-6) + 1e-12 * np.abs(within).max()
+        ends = [np.quantile(there, QUANTILES, method=method) for method in ("lower", "higher")]
+        places = [bins(end / WAITS.matters) + OUTMOST for end in ends]
+        width = np.max([(UPPER - LOWER)[place] for place in places], axis=0) * WAITS.matters
+        assert (np.abs(told - np.quantile(there, QUANTILES)) <= width + 1e-9 * np.abs(there).max()).all()
+        assert (told >= there.min()).all()
+        assert (told <= there.max()).all()
+
+
+def test_one_value_alone_is_told_exactly() -> None:
+    told = counts_of([[0.637] * 5, [0.0] * 5, [-1e9] * 5]).quantiles(QUANTILES)[0]
+    assert told.tolist() == [[0.637] * 5, [0.0] * 5, [-1e9] * 5]
+
+
+# --- blocks ---------------------------------------------------------------------------------------------------------
+
+
+@given(
+    st.lists(st.lists(numbers, min_size=12, max_size=12), min_size=2, max_size=2),
+    st.sets(st.integers(1, 11)),
+    st.randoms(use_true_random=False),
+)
+def test_blocks_of_any_length_in_any_order_come_to_the_same(
+    rows: list[list[float]], cuts: set[int], order: Any
+) -> None:
+    whole = counts_of(rows)
+    ends = [0, *sorted(cuts), 12]
+    blocks = [counts_of([row[a:b] for row in rows]).packed() for a, b in itertools.pairwise(ends)]
+    order.shuffle(blocks)
+    together = Counts({WAITS: 2}, 1)
+    for block in blocks:
+        together.merge(block)
+    assert same(together.packed(), whole.packed())
+    assert (bits(together.mean()) == bits(whole.mean())).all()
+    assert (bits(together.quantiles(QUANTILES)) == bits(whole.quantiles(QUANTILES))).all()
+
+
+def test_counts_of_something_else_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"\(1, 2\) cannot be added to those of \(1, 1\)"):
+        counts_of([[1.0]]).merge(counts_of([[1.0], [2.0]]).packed())
+    with pytest.raises(ValueError, match="'waits_18_weeks' has no smallest difference"):
+        Counts({dataclasses.replace(WAITS, matters=0.0): 1}, 1)
+
+
+# --- what a simulation keeps ----------------------------------------------------------------------------------------
+
+
+def held_to_full(series: dict[str, Array], counts: Counts) -> None:
+    """The counts are those of the months that were kept in full."""
+    named = {o.name: o for o in CATALOGUE}
+    assert same(counts.packed(), count({named[name]: shown(named[name], v) for name, v in series.items()}).packed())
+
+
+@cache
+def in_full(system: str, timeline: str) -> tuple[dict[str, Array], dict[str, Array], dict[str, Array]]:
+    """All months of both policies, and the outcomes of the first."""
+    described, happens = load_system(system).system, load_timeline(timeline)
+    first, second = (simulate(described, p, FUTURES, MONTHS, timeline=happens) for p in (FIRST, SECOND))
+    return first.series, second.series, first.outcomes
+
+
+@pytest.mark.parametrize("widest", [16, 1536])
+@pytest.mark.parametrize("where", [("dorset", "steady"), ("surrey-heartlands", "the-current-reform")], ids=" ".join)
+def test_counts_are_those_of_all_months_also_of_the_difference(
+    where: tuple[str, str], widest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one block or in several; with organisations that come and go, which have no value while they are not there."""
+    system, happens = load_system(where[0]).system, load_timeline(where[1])
+    first, second, outcomes = in_full(*where)
+    monkeypatch.setattr(batch, "WIDEST", widest)
+    found = simulate_both(system, FIRST, SECOND, FUTURES, MONTHS, timeline=happens, series=COUNTED)
+    assert found.first.series == {}
+    held_to_full(first, found.first.counts)
+    held_to_full(second, found.second.counts)
+    apart = {o: shown(o, first[o.name]) - shown(o, second[o.name]) for o in CATALOGUE}
+    assert same(found.differences.packed(), count(apart).packed())
+    assert all((bits(found.first.outcomes[name]) == bits(values)).all() for name, values in outcomes.items())
+    missing = found.differences.known() < len(FUTURES)
+    assert missing.any() == (where[1] != "steady")
+
+
+@pytest.mark.parametrize("widest", [16, 1536])
+def test_each_outcome_is_kept_as_it_is_asked_for(widest: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, _, _ = in_full("dorset", "steady")
+    monkeypatch.setattr(batch, "WIDEST", widest)
+    asked = {WAITS.name: 10, LIFE.name: "all", PLACES.name: "quantiles"}
+    found = simulate(SYSTEM, FIRST, FUTURES, MONTHS, series=asked)
+    assert found.series.keys() == {WAITS.name, LIFE.name}
+    assert (bits(found.series[WAITS.name]) == bits(whole[WAITS.name][..., :10])).all()
+    assert (bits(found.series[LIFE.name]) == bits(whole[LIFE.name])).all()
+    held_to_full({PLACES.name: whole[PLACES.name]}, found.counts)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"wait": "all"}, "the months of 'wait' are asked for"),
+        ({WAITS.name: "some"}, "'quantiles', 'all' or a number of runs, not 'some'"),
+        ({WAITS.name: -1}, "a number of runs, not -1"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused(asked: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        requests(CATALOGUE, asked)
+
+
+def test_places_that_differ_between_the_policies_cannot_be_paired() -> None:
+    system = load_system("greater-manchester").system
+    flow = dataclasses.replace(SECOND, levers={**SECOND.levers, "footprint": "hospital-flow"})
+    with pytest.raises(ValueError, match="'place_waits_18_weeks' is not of the same entities"):
+        simulate_both(system, flow, SECOND, draw_futures(1, 2), 1, series={PLACES.name: "quantiles"})
+
+
+def test_more_futures_need_no_more_room_for_their_months(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is held at the peak grows by what each future's outcomes take, and by bins that were empty so far."""
+    monkeypatch.setattr(batch, "WIDEST", 32)
+    few, many = draw_futures(1, 64), draw_futures(1, 256)
+    peaks = []
+    for futures in (few, many):
+        tracemalloc.start()
+        found = simulate_both(SYSTEM, FIRST, SECOND, futures, 12, series=COUNTED)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    rows = found.differences.shape[1]
+    months_in_full = 2 * 12 * rows * (len(many) - len(few)) * 8
+    assert peaks[1] - peaks[0] < months_in_full / 3
