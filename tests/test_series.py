@@ -2,25 +2,33 @@
 
 import dataclasses
 import itertools
+import json
 import tracemalloc
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 from engines import bits
 from hypothesis import given
 from hypothesis import strategies as st
 
+from experiments import report, store
+from experiments.blocks import Task, work
+from experiments.cli.app import run
+from experiments.compare import EXACT, Design, compare
 from experiments.config import load_policy, load_system, load_timeline
-from experiments.summary import QUANTILES
+from experiments.summary import QUANTILES, monthly
 from sim import batch
 from sim.batch import simulate, simulate_both
 from sim.futures import draw_futures
 from sim.outcomes import CATALOGUE, Outcome
 from sim.series import BINS, FAR, GRAIN, LOWER, OUTMOST, UPPER, Array, Counts, Packed, bins, count, requests, shown
 
+ROOT = Path(__file__).resolve().parent.parent
 SYSTEM, FIRST, SECOND = load_system("dorset").system, load_policy("maximum-delegation"), load_policy("centrist")
 WAITS, LIFE, PLACES = (
     next(o for o in CATALOGUE if o.name == name)
@@ -28,6 +36,7 @@ WAITS, LIFE, PLACES = (
 )
 FUTURES, MONTHS = draw_futures(4, 21), 26
 COUNTED = {o.name: "quantiles" for o in CATALOGUE}
+COMPARE = ["compare", "maximum-delegation", "centrist", "--system", "dorset", "--years", "1", "--futures", "5"]
 
 numbers = st.one_of(
     st.floats(-1.0, 1.0),
@@ -203,3 +212,131 @@ def test_more_futures_need_no_more_room_for_their_months(monkeypatch: pytest.Mon
     rows = found.differences.shape[1]
     months_in_full = 2 * 12 * rows * (len(many) - len(few)) * 8
     assert peaks[1] - peaks[0] < months_in_full / 3
+
+
+# --- comparisons ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    return tmp_path
+
+
+def test_months_are_kept_up_to_a_thousand_futures_and_counted_beyond() -> None:
+    def kept(futures: int, **other: Any) -> tuple[Any, int]:
+        design = Design(SYSTEM, FIRST, SECOND, futures, **other)
+        return design.kept, design.series_futures
+
+    assert kept(EXACT) == ("all", 1000)
+    assert kept(EXACT + 1) == ("quantiles", 1001)
+    assert [kept(5000, series=series) for series in ("all", 200, "none")] == [("all", 5000), (200, 200), ("none", 0)]
+    assert kept(100, series=200) == (200, 100)
+
+
+@pytest.mark.parametrize("series", ["quantiles", "3"])
+def test_same_series_for_any_workers_blocks_and_engine(series: str, elsewhere: Path) -> None:
+    hows = (
+        ["--workers", "1"],
+        ["--workers", "1", "--block", "2"],
+        ["--workers", "2", "--block", "3"],
+        ["--workers", "2", "--engine", "mesa", "--block", "4"],
+    )
+    for number, how in enumerate(hows):
+        assert run([*COMPARE, "--series", series, *how, "--output", str(number)]) == 0
+    made = [store.read(elsewhere / str(number)) for number in range(len(hows))]
+    assert made[0].series["month"].max() == 11
+    assert all(one.series.equals(made[0].series) and one.runs.equals(made[0].runs) for one in made)
+    assert made[0].manifest["command"].endswith(f"--series {series}")
+
+
+def test_series_of_the_first_futures_are_those_of_a_comparison_of_these(elsewhere: Path) -> None:
+    assert run([*COMPARE, "--series", "3", "--output", "first"]) == 0
+    assert run([*COMPARE[:-1], "3", "--output", "few"]) == 0
+    first, few = (store.read(elsewhere / name) for name in ("first", "few"))
+    assert first.series.equals(few.series)
+    assert first.runs.height == 2 * 5
+    assert "The charts show the first 3 futures; all other figures use all 5." in report.render(first)
+
+
+def test_counted_series_are_close_to_exact_ones_and_say_so(elsewhere: Path) -> None:
+    for series in ("all", "quantiles"):
+        assert run([*COMPARE, "--series", series, "--output", series]) == 0
+    exact, counted = (store.read(elsewhere / name) for name in ("all", "quantiles"))
+    names = ["outcome", "entity", "month", "which"]
+    assert counted.series.select(names).equals(exact.series.select(names))
+    matters = exact.series["outcome"].replace_strict({o.name: o.matters for o in CATALOGUE}).to_numpy()
+    one, other = (made.series.select(store.STATISTICS).to_numpy() for made in (exact, counted))
+    farther = 2.0 * np.abs(one).max(axis=1)  # of the two futures between which a quantile of five lies
+    assert (np.abs(one - other).max(axis=1) <= farther / 128 + matters / 8).all()
+    assert np.abs(one - other)[:, 0].max() <= 1e-6 * matters.max()
+    assert "The charts count all 5 futures in narrow bins" in report.render(counted)
+    assert "narrow bins" not in report.render(exact)
+
+
+def test_without_series_there_are_no_charts_by_month(elsewhere: Path) -> None:
+    assert run([*COMPARE, "--series", "none", "--output", "none"]) == 0
+    made = store.read(elsewhere / "none")
+    assert made.series.height == 0
+    html = report.render(made)
+    assert "No monthly series were kept" in html
+    assert "-levels" not in html.replace(report.page._plotly(), "").replace('"-levels"', "")
+    assert "year by year" not in html
+
+
+def test_policy_against_itself_differs_by_exactly_zero_in_counts(elsewhere: Path) -> None:
+    arguments = ["compare", "centrist", "centrist", *COMPARE[3:], "--series", "quantiles", "--output", "same"]
+    assert run(arguments) == 0
+    difference = store.read(elsewhere / "same").series.filter(pl.col("which") == "difference")
+    assert difference.select(pl.col(*store.STATISTICS).abs().max()).row(0) == (0.0,) * len(store.STATISTICS)
+
+
+def test_only_what_can_be_compared_is_counted() -> None:
+    flow = dataclasses.replace(SECOND, levers={**SECOND.levers, "footprint": "hospital-flow"})
+    system = load_system("greater-manchester").system
+    result = compare(Design(system, flow, SECOND, 3, 1, series="quantiles"))
+    kinds = {o.kind for o in CATALOGUE if o.name in result.counts["difference"].rows}
+    assert kinds == {"icb", "council", "community", "acute"}
+    assert PLACES.name in result.outcomes["first"]
+
+
+def test_a_block_of_one_policy_counts_alone() -> None:
+    asked = {WAITS.name: "quantiles"}
+    for engine in ("numpy", "mesa"):
+        task = Task(0, SYSTEM, {"centrist": SECOND}, draw_futures(1, 2), 12, engine, outcomes=(WAITS,), series=asked)
+        block = work(task)
+        whole = simulate(SYSTEM, SECOND, draw_futures(1, 2), 12, outcomes=(WAITS,)).series[WAITS.name]
+        assert block.counts.keys() == {"centrist"}
+        assert same(block.counts["centrist"], count({WAITS: whole}).packed())
+
+
+@pytest.mark.parametrize(
+    ("series", "said"),
+    [
+        ("quantile", "--series: 'quantile' is unknown; did you mean 'quantiles'? Allowed: quantiles, all, none, or a"),
+        ("0", "--series: 0 is too small. Allowed: a whole number from 1 to 100,000"),
+        ("100001", "--series: 100001 is too large. Allowed: a whole number from 1 to 100,000"),
+        ("first 10", "--series: 'first 10' is unknown. Allowed: quantiles, all, none, or a whole number from 1 to"),
+        ("", "--series: '' is unknown"),
+    ],
+)
+def test_bad_series_are_refused_in_one_line(
+    series: str, said: str, elsewhere: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([*COMPARE, "--series", series]) == 2
+    printed = capsys.readouterr()
+    assert said in printed.err
+    assert len(printed.err.splitlines()) == 1
+    assert printed.out == ""
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_exact_series_are_those_of_the_values_themselves() -> None:
+    result = compare(Design(SYSTEM, FIRST, SECOND, 5, 1))
+    assert result.counts == {}
+    values = result.series["first"][WAITS.name]
+    frame = store.series_frame(result.series, [(WAITS, [store.Entity(store.SYSTEM, "")])])
+    rows = frame.filter(pl.col("which") == "first").select(store.STATISTICS).to_numpy()
+    assert (rows == monthly(values[:, 0])).all()
+    assert json.dumps(Design(SYSTEM, FIRST, SECOND, 5).kept) == '"all"'
