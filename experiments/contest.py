@@ -168,15 +168,13 @@ def tasks(contest: Contest, futures: Futures) -> list[Task]:
     placed = contest.circumstances.placed if contest.circumstances is not None else lambda system: system
     return [
         Task(
-            policy.id,
             0,
             placed(system),
-            policy,
+            {policy.id: policy},
             futures,
             12 * contest.years,
-            "numpy",
-            contest.timeline,
-            contest.outcomes,
+            timeline=contest.timeline,
+            outcomes=contest.outcomes,
         )
         for system in contest.systems
         for policy in contest.policies
@@ -196,14 +194,15 @@ def run(contest: Contest, progress: Progress = lambda _: None) -> Result:
     values = {o.name: np.full((len(rows), len(columns), len(drawn)), np.nan) for o in contest.outcomes}
 
     def place(task: Task, block: Block) -> None:
-        for name, found in block.outcomes.items():
-            values[name][rows[task.system.id], columns[task.side]] = found[0]
+        for policy, outcomes in block.outcomes.items():
+            for name, found in outcomes.items():
+                values[name][rows[task.system.id], columns[policy]] = found[0]
 
     todo = tasks(contest, drawn)
     if contest.workers == 1:
         for task in todo:
             place(task, work(task))
-            progress(len(task.futures))
+            progress(task.runs)
         return Result(contest, values)
     for _ in range(ATTEMPTS):
         todo = spread(contest.workers, todo, place, progress)

@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 
 from experiments import provenance, report, store, words
-from experiments.blocks import SERIES_FUTURES
-from experiments.compare import Design, Result
+from experiments.compare import Design, Result, shared_kinds
 from experiments.config import Provenance
 from experiments.store import SYSTEM, Column, Entity, Manifest, Stored
 from sim.evidence import CLAIMS, cite
@@ -57,7 +56,7 @@ def record(folder: Path, design: Design, result: Result, run: Run) -> Stored:
             result.outcomes,
             compared,
         ),
-        series=store.series_frame(result.series, compared),
+        series=store.series_frame(result.series, compared, result.counts),
     )
     store.write_frames(folder, stored.runs, stored.series)
     report.write(stored, folder)
@@ -72,12 +71,12 @@ def entities(
 
     Where a timeline changes organisations, all that are there at any time are reported.
     """
-    one, other = (structures(system, policy, timeline).entities for policy in (first, second))
+    there = structures(system, first, timeline).entities
     names = {place.id: place.name for places in system.footprints.values() for place in places}
     found: dict[str, tuple[Entity, ...]] = {"icb": (Entity(SYSTEM, system.name),)}
-    for kind in dict.fromkeys(outcome.kind for outcome in CATALOGUE if outcome.kind != "icb"):
-        members = [Entity(e.id.partition(":")[2], e.name) for e in one[kind]]
-        if [e.id for e in one[kind]] == [e.id for e in other[kind]]:
+    for kind in shared_kinds(system, first, second, timeline):
+        if kind != "icb":
+            members = [Entity(e.id.partition(":")[2], e.name) for e in there[kind]]
             found[kind] = tuple(Entity(e.id, names.get(e.id, e.name) if kind == "place" else e.name) for e in members)
     return found
 
@@ -168,7 +167,8 @@ def manifest(design: Design, futures: Futures, run: Run, whom: Mapping[str, Sequ
             "workers": design.workers,
             "block": design.block_size,
         },
-        "series_futures": min(design.futures, SERIES_FUTURES),
+        "series": design.kept,
+        "series_futures": design.series_futures,
         "started": run.started.isoformat(timespec="seconds"),
         "finished": run.finished.isoformat(timespec="seconds"),
         "seconds": round((run.finished - run.started).total_seconds(), 3),

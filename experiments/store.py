@@ -23,8 +23,9 @@ from numpy.typing import NDArray
 
 from experiments.interrupts import interrupts_held
 from experiments.problems import BadInput
-from experiments.summary import QUANTILES, Paired, monthly, paired
+from experiments.summary import QUANTILES, Paired, counted, monthly, paired
 from sim.outcomes import Outcome
+from sim.series import Counts, shown
 
 SCHEMA = 1
 RUNS, SERIES, MANIFEST, REPORT = "runs.parquet", "series.parquet", "manifest.json", "report.html"
@@ -153,22 +154,30 @@ def _named(outcome: Outcome, entities: Sequence[Entity], values: Values) -> dict
     return {column(outcome, entity): np.ascontiguousarray(row) for entity, row in zip(entities, rows, strict=True)}
 
 
-def series_frame(series: Mapping[str, Values], lines: Sequence[tuple[Outcome, Sequence[Entity]]]) -> pl.DataFrame:
+def series_frame(
+    series: Mapping[str, Values],
+    lines: Sequence[tuple[Outcome, Sequence[Entity]]],
+    counts: Mapping[str, Counts] | None = None,
+) -> pl.DataFrame:
     """Monthly mean and quantiles over futures of both levels and of the paired difference, in long form.
 
-    Where a run's outcome is the total of its months, the series is the total so far.
+    They come from months kept in full (``series``, by side) or from counts (``counts``, by which of the three); an
+    outcome of which there is neither has no rows. Where a run's outcome is the total of its months, the series is the
+    total so far.
     """
     labels: dict[str, list[str]] = {"outcome": [], "entity": [], "which": []}
     months: list[NDArray[np.int64]] = []
     statistics: list[Floats] = []
+    rows_of = counts["difference"].rows if counts else {}
+    whole = [counted(counts[which]) for which in WHICH] if counts else []
     for outcome, entities in lines:
-        first, second = (np.asarray(series[side][outcome.name], dtype=np.float64) for side in SIDES)
-        if outcome.summary == "total":
-            first, second = first.cumsum(axis=0), second.cumsum(axis=0)
-        for index, entity in enumerate(entities):
-            a, b = first[:, index], second[:, index]
-            for which, values in zip(WHICH, (a, b, a - b), strict=True):
-                rows = monthly(values)
+        if outcome.name in rows_of:
+            tables = [table[rows_of[outcome.name]] for table in whole]
+        else:
+            tables = _monthly(outcome, series)
+        for index, entity in enumerate(entities if tables else ()):
+            for which, table in zip(WHICH, tables, strict=True):
+                rows = table[index]
                 for key, label in (("outcome", outcome.name), ("entity", entity.id), ("which", which)):
                     labels[key] += [label] * len(rows)
                 months.append(np.arange(len(rows)))
@@ -184,6 +193,14 @@ def series_frame(series: Mapping[str, Values], lines: Sequence[tuple[Outcome, Se
             **{name: np.ascontiguousarray(table[:, i]) for i, name in enumerate(STATISTICS)},
         }
     )
+
+
+def _monthly(outcome: Outcome, series: Mapping[str, Values]) -> list[Floats]:
+    """The statistics of an outcome (entities, months, 6) for both sides and their difference; none without months."""
+    if any(outcome.name not in series[side] for side in SIDES):
+        return []
+    first, second = (shown(outcome, np.asarray(series[side][outcome.name], dtype=np.float64)) for side in SIDES)
+    return [np.stack([monthly(v[:, i]) for i in range(v.shape[1])]) for v in (first, second, first - second)]
 
 
 def checksum(path: Path) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.outcomes import Better
+from sim.series import Counts
 
 Verdict = Literal["better", "worse", "higher", "lower", "no practical difference", "undecided"]
 Floats = NDArray[np.float64]
@@ -142,3 +143,8 @@ def monthly(values: Floats) -> Floats:
         if ok.any():
             rows[month] = [row[ok].mean(), *np.quantile(row[ok], QUANTILES)]
     return rows
+
+
+def counted(counts: Counts) -> Floats:
+    """The same from counts, for each of their rows: (rows, months, 6)."""
+    return np.concatenate([counts.mean()[..., None], counts.quantiles(QUANTILES)], axis=-1).swapaxes(0, 1)

@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 from multiprocessing.synchronize import Event
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from experiments.blocks import Block, Task, work
 from experiments.interrupts import interrupts_held
-from experiments.store import Floats
+from sim.series import Packed
 
 Place = Callable[[Task, Block], None]
 Progress = Callable[[int], None]
@@ -42,7 +43,7 @@ def spread(workers: int, tasks: Sequence[Task], place: Place, progress: Progress
                 task = waiting.pop(done)
                 place(task, _read(file))
                 file.unlink()
-                progress(len(task.futures))
+                progress(task.runs)
         except BrokenProcessPool:
             pass
         return list(waiting.values())
@@ -80,18 +81,25 @@ def _listen(stop: Event) -> None:
 def _work_to_file(task: Task, file: Path) -> Path:
     """What a worker process does with a task."""
     block = work(task, _stop.is_set if _stop is not None else lambda: False)
-    parts = {f"outcomes {name}": values for name, values in block.outcomes.items()}
-    parts |= {f"series {name}": values for name, values in block.series.items()}
+    parts = {
+        f"{kind} {side} {name}": values
+        for kind, found in (("outcomes", block.outcomes), ("series", block.series))
+        for side, of_side in found.items()
+        for name, values in of_side.items()
+    }
+    for which, packed in block.counts.items():
+        parts |= {f"counts {which} {part}": values for part, values in vars(packed).items()}
     with file.open("wb") as open_file:
         np.savez(open_file, allow_pickle=False, **parts)
     return file
 
 
 def _read(file: Path) -> Block:
-    outcomes: dict[str, Floats] = {}
-    series: dict[str, Floats] = {}
+    found: dict[str, dict[str, dict[str, Any]]] = {"outcomes": {}, "series": {}, "counts": {}}
     with np.load(file, allow_pickle=False) as parts:
         for key in parts.files:
-            kind, _, name = key.partition(" ")
-            (outcomes if kind == "outcomes" else series)[name] = parts[key]
-    return Block(outcomes, series)
+            kind, _, rest = key.partition(" ")
+            which, _, name = rest.rpartition(" ")
+            found[kind].setdefault(which, {})[name] = parts[key]
+    counts = {which: Packed(**arrays) for which, arrays in found["counts"].items()}
+    return Block(found["outcomes"], found["series"], counts)

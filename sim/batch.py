@@ -24,6 +24,7 @@ from sim.policy import Policy
 from sim.reorganisation import carry
 from sim.rules import ByChoice, Calendar, Deciding, Draw, Read, Rule
 from sim.schedule import PHASES, due
+from sim.series import Counts, Request, in_full, requests
 from sim.shocks import Pool, Stream, run_keys
 from sim.state import GIVEN, PARAMETER, STATES
 from sim.structure import Structure, axis
@@ -48,6 +49,17 @@ class BatchResult:
 
     outcomes: dict[str, Array]
     series: dict[str, Array]
+    counts: Counts | None = None
+    """Of the outcomes whose months are counted instead of kept; None where there are none."""
+
+
+@dataclass(frozen=True)
+class Both:
+    """What two policies come to in the same futures, and how they differ where quantiles are asked for."""
+
+    first: BatchResult
+    second: BatchResult
+    differences: Counts | None
 
 
 class Block:
@@ -236,6 +248,10 @@ class Block:
         acting = self.structure.acting(outcome.kind)
         return self.now[outcome.kind, outcome.state], None if acting is None else acting[:, None]
 
+    def close(self) -> None:
+        """Let go of all arrays at once: block and bound rules hold each other, and would wait for the collector."""
+        self._steps, self._pools, self.now, self.last = {}, {}, {}, {}
+
     def month_now(self) -> int:
         """The month being run."""
         return self._month
@@ -368,6 +384,102 @@ def _given(structure: Structure, kind: str, name: str) -> Array:
     return structure.given[kind, name][:, None].copy()
 
 
+class _Way:
+    """A policy's way through futures, a stretch of them at a time, and what is kept of it."""
+
+    def __init__(
+        self,
+        system: System,
+        policy: Policy,
+        futures: Futures,
+        months: int,
+        outcomes: Sequence[Outcome],
+        asked: Mapping[str, Request],
+        timeline: Timeline,
+        decides: Sequence[Decide] = (),
+        watch: Watcher | None = None,
+        same_shocks: Callable[[str], str] | None = None,
+        without: Sequence[str] = (),
+    ) -> None:
+        if len(futures) < 1 or months < 1:
+            raise ValueError("at least one future and one month are needed")
+        self._system, self._policy, self._futures, self._months = system, policy, futures, months
+        self._outcomes, self._asked, self._timeline = outcomes, asked, timeline
+        self._decides, self._watch, self._same_shocks = (*timeline.decides, *decides), watch, same_shocks
+        self._without = without
+        self.plan = program(system, policy, timeline, 0, None, without)
+        check_decides(self.plan, self._decides)
+        keep_memory()
+        runs, count = len(futures), {o: self.plan.structure.count(o.kind) for o in outcomes}
+        full = {o: in_full(asked[o.name], runs) for o in outcomes if asked.get(o.name, "quantiles") != "quantiles"}
+        counted = {o: count[o] for o in outcomes if asked.get(o.name) == "quantiles"}
+        self.result = BatchResult(
+            {o.name: np.empty((count[o], runs)) for o in outcomes},
+            {o.name: np.empty((months, count[o], kept)) for o, kept in full.items()},
+            Counts(counted, months) if counted else None,
+        )
+        self.shown = np.empty((0, 0))
+        """What the series of counted outcomes show in the month that was run: (rows, runs), as in their counts."""
+        self._wanted = None if watch else needed(self.plan.structure, {(o.kind, o.state) for o in outcomes})
+        self.widest = runs if watch else runs_at_a_time(self.plan, self._wanted)
+        """Runs in a stretch at most."""
+
+    def enter(self, part: slice) -> None:
+        """Take up a stretch of futures."""
+        own = self._futures.block(part.start, part.stop)
+        padded = own.filled_up(LINE) if self._watch is None else own if len(own) > 1 else own.twice()
+        values = settings(self._system, self._policy, padded.values, self._timeline)
+
+        def change(month: int) -> tuple[Program, Mapping[str, Setting | Array]]:
+            """What the timeline makes of rules and settings in a month."""
+            changed = program(self._system, self._policy, self._timeline, month, self.plan.structure, self._without)
+            return changed, settings(self._system, self._policy, padded.values, self._timeline, month)
+
+        self._part = part
+        if self.result.counts is not None:
+            self.shown = np.zeros((self.result.counts.shape[1], len(own)))
+        self._block = Block(
+            self.plan,
+            values,
+            padded.seed,
+            padded.replicates,
+            self._decides,
+            self._same_shocks,
+            self._timeline,
+            change,
+            self._wanted,
+        )
+        self._tallies = {o.name: Tally(o, self._months) for o in self._outcomes}
+
+    def step(self, month: int) -> None:
+        """Run a month of the stretch, and keep what is asked for."""
+        self._block.step(month)
+        for outcome in self._outcomes:
+            values, there = self._block.seen(outcome)
+            self._tallies[outcome.name].add(month, values, there)
+            if outcome.name in self._asked:
+                rows = values if there is None else np.where(there, values, np.nan)
+                self._keep(outcome, month, rows[:, : self._part.stop - self._part.start])
+        if self.result.counts is not None:
+            self.result.counts.add(month, self.shown)
+        if self._watch is not None:
+            self._watch(month, self._block.now)
+
+    def _keep(self, outcome: Outcome, month: int, rows: Array) -> None:
+        if outcome.name in self.result.series:
+            room = self.result.series[outcome.name][month, :, self._part]
+            room[...] = rows[:, : room.shape[-1]]
+        elif self.result.counts is not None:
+            room = self.shown[self.result.counts.rows[outcome.name]]
+            room[...] = room + rows if outcome.summary == "total" else rows
+
+    def leave(self) -> None:
+        """Put down what the stretch came to."""
+        for name, tally in self._tallies.items():
+            self.result.outcomes[name][:, self._part] = tally.result()[:, : self._part.stop - self._part.start]
+        self._block.close()
+
+
 def simulate(
     system: System,
     policy: Policy,
@@ -380,55 +492,77 @@ def simulate(
     timeline: Timeline = STEADY,
     without: Sequence[str] = (),
     *,
-    series: Sequence[Outcome] | None = None,
+    series: Sequence[Outcome] | Mapping[str, Request] | None = None,
     check: Callable[[], object] = lambda: None,
 ) -> BatchResult:
     """Run a policy in every future; shapes are (entities, futures) and (months, entities, futures).
 
-    ``series`` names the outcomes whose months are kept beside their summary (all unless told). ``without`` leaves out
-    rules, to switch a mechanism off (``sim.wiring``). ``check`` is called after each month of a block, and may raise to
-    end the work. ``watch(month, states)`` is called after each month with every state (tests hold the engines to each
-    other with it); then all futures go through in one block. Raises ``ValueError`` when there is no future or no month.
+    ``series`` says of which outcomes the months are kept beside their summary, and how, by name (``sim.series``);
+    outcomes alone are kept in full, and all are unless told. ``without`` leaves out rules, to switch a mechanism off
+    (``sim.wiring``). ``check`` is called after each month of a block, and may raise to end the work. ``watch(month,
+    states)`` is called after each month with every state (tests hold the engines to each other with it); then all
+    futures go through in one block. Raises ``ValueError`` when there is no future or no month, or for a series that
+    cannot be kept.
     """
-    if len(futures) < 1 or months < 1:
-        raise ValueError("at least one future and one month are needed")
-    plan = program(system, policy, timeline, 0, None, without)
-    decides = (*timeline.decides, *decides)
-    check_decides(plan, decides)
-    keep_memory()
-    kept = [o for o in outcomes if series is None or o in series]
-    result = BatchResult(
-        {o.name: np.empty((plan.structure.count(o.kind), len(futures))) for o in outcomes},
-        {o.name: np.empty((months, plan.structure.count(o.kind), len(futures))) for o in kept},
-    )
-    wanted = None if watch else needed(plan.structure, {(o.kind, o.state) for o in outcomes})
-    for part in stretches(len(futures), len(futures) if watch else runs_at_a_time(plan, wanted)):
-        own = futures.block(part.start, part.stop)
-        padded = own.filled_up(LINE) if watch is None else own if len(own) > 1 else own.twice()
+    asked = requests(outcomes, series)
+    way = _Way(system, policy, futures, months, outcomes, asked, timeline, decides, watch, same_shocks, without)
+    _go((way,), len(futures), months, lambda _: check())
+    return way.result
+
+
+def simulate_both(
+    system: System,
+    first: Policy,
+    second: Policy,
+    futures: Futures,
+    months: int = 120,
+    outcomes: Sequence[Outcome] = CATALOGUE,
+    timeline: Timeline = STEADY,
+    *,
+    series: Sequence[Outcome] | Mapping[str, Request] | None = None,
+    check: Callable[[], object] = lambda: None,
+) -> Both:
+    """Run two policies side by side in every future, as ``simulate`` does, and count how they differ month by month.
+
+    Where quantiles are asked for, those of the paired difference (first less second, future by future) are counted,
+    too. Both months are there at the same time, so neither needs to be kept. Raises ``ValueError`` as ``simulate``
+    does, and when an outcome is to be counted whose entities are not the same under both policies.
+    """
+    asked = requests(outcomes, series)
+    ways = [_Way(system, policy, futures, months, outcomes, asked, timeline) for policy in (first, second)]
+    ids = [
+        {o: [e.id for e in way.plan.structure.entities[o.kind]] for o in outcomes if asked.get(o.name) == "quantiles"}
+        for way in ways
+    ]
+    for outcome in ids[0]:
+        if ids[0][outcome] != ids[1][outcome]:
+            raise ValueError(
+                f"'{outcome.name}' is not of the same entities under both policies, so it cannot be paired"
+            )
+    differences = Counts({o: len(who) for o, who in ids[0].items()}, months) if ids[0] else None
+
+    def after(month: int) -> None:
+        """Count the differences of a month."""
+        if differences is not None:
+            differences.add(month, ways[0].shown - ways[1].shown)
+        check()
+
+    _go(ways, len(futures), months, after)
+    return Both(ways[0].result, ways[1].result, differences)
+
+
+def _go(ways: Sequence[_Way], futures: int, months: int, after: Callable[[int], object]) -> None:
+    """Walk ways side by side, stretch by stretch; ``after`` is called when all have run a month."""
+    for part in stretches(futures, min(way.widest for way in ways)):
         with np.errstate(divide="raise", invalid="raise", over="raise"):
-            values = settings(system, policy, padded.values, timeline)
-
-            def change(month: int, padded: Futures = padded) -> tuple[Program, Mapping[str, Setting | Array]]:
-                """What the timeline makes of rules and settings in a month."""
-                changed = program(system, policy, timeline, month, plan.structure, without)
-                return changed, settings(system, policy, padded.values, timeline, month)
-
-            block = Block(plan, values, padded.seed, padded.replicates, decides, same_shocks, timeline, change, wanted)
-            tallies = {o.name: Tally(o, months) for o in outcomes}
+            for way in ways:
+                way.enter(part)
             for month in range(months):
-                block.step(month)
-                for outcome in outcomes:
-                    tallies[outcome.name].add(month, *block.seen(outcome))
-                for outcome in kept:
-                    rows, there = block.seen(outcome)
-                    rows = rows if there is None else np.where(there, rows, np.nan)
-                    result.series[outcome.name][month, :, part] = rows[:, : len(own)]
-                if watch is not None:
-                    watch(month, block.now)
-                check()
-        for name, tally in tallies.items():
-            result.outcomes[name][:, part] = tally.result()[:, : len(own)]
-    return result
+                for way in ways:
+                    way.step(month)
+                after(month)
+            for way in ways:
+                way.leave()
 
 
 def runs_at_a_time(plan: Program, wanted: frozenset[Key] | None = None) -> int:

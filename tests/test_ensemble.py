@@ -10,12 +10,11 @@ import pytest
 from questions import DORSET, FIRST, OUTCOMES, SECOND, STAGES, figures, moved, question
 
 from experiments import store
-from experiments.blocks import SERIES_FUTURES
 from experiments.cli.app import run as tiers
 from experiments.config import load_circumstances, load_system, load_timeline
 from experiments.ensemble import Answer, ask, runs
 from experiments.ensemble.answer import answers
-from experiments.ensemble.runs import Memory, Piece, Runs, drawn, pieces
+from experiments.ensemble.runs import SERIES_FUTURES, Memory, Piece, Runs, drawn, pieces
 from experiments.problems import BadInput
 from experiments.store import Stored
 from sim.futures import draw_futures

@@ -75,7 +75,7 @@ def workers_job(system: System, policy: Policy, runs: int, months: int, workers:
     """
     futures = draw_futures(1, BLOCKS * runs)
     blocks = [futures.block(start, start + runs) for start in range(0, len(futures), runs)]
-    tasks = [Task("first", 0, system, policy, block, months, "numpy", outcomes=CATALOGUE) for block in blocks]
+    tasks = [Task(0, system, {"first": policy}, block, months, "numpy", outcomes=CATALOGUE) for block in blocks]
 
     def share_out() -> Figures:
         with ProcessPoolExecutor(workers, mp_context=context()) as pool:

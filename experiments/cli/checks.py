@@ -12,6 +12,7 @@ from pathlib import Path
 from experiments.problems import BadInput, choices, nearest_name
 
 ENGINES = ("numpy", "mesa")
+SERIES = ("quantiles", "all", "none")
 MOST_FUTURES, MOST_YEARS, MOST_WORKERS, MOST_SEED = 100_000, 50, 256, 2**32 - 1
 RESULTS = Path("results")
 
@@ -40,6 +41,26 @@ class Whole:
     def allowed(self) -> str:
         """The limits in words."""
         return f"a whole number from {self.low:,} to {self.high:,}"
+
+
+@dataclass(frozen=True)
+class WordOrWhole:
+    """Reads one of a few words, or a whole number between two limits; used as the parser of an option."""
+
+    words: tuple[str, ...]
+    number: Whole
+    """What the number is, with its option and limits."""
+
+    def __call__(self, value: object) -> str | int:
+        """The word or the number, or ``BadInput``."""
+        text = str(value).strip()
+        if text in self.words:
+            return text
+        if re.fullmatch(r"[+-]?[0-9]+", text):
+            return self.number(text)
+        allowed = f"{choices(self.words)}, or {self.number.allowed}"
+        near = nearest_name(text, self.words)
+        raise BadInput.single(f"'{text[:40]}' is unknown", where=self.number.option, allowed=allowed, nearest=near)
 
 
 def one_of(value: str, allowed: Iterable[str], where: str, kind: str, listing: str = "") -> str:

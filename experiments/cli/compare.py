@@ -35,6 +35,7 @@ def compare(
             show_default="a fresh one under results/",
         ),
     ] = None,
+    series: options.Series = None,
     workers: options.Workers = None,
     block: options.Block = None,
     engine: options.Engine = "numpy",
@@ -66,6 +67,7 @@ def compare(
             years=years,
             seed=seed,
             timeline=scheduled,
+            series=series,
             engine="mesa" if engine == "mesa" else "numpy",
             workers=workers or default_workers(),
             block=block,
@@ -94,6 +96,7 @@ def command(first: str, second: str, system: str, design: Design, timeline: str 
     words = ["tiers", "compare", first, second, "--system", system, "--futures", str(design.futures)]
     words += ["--years", str(design.years), "--seed", str(design.seed)]
     words += ["--timeline", timeline] if timeline != "steady" else []
+    words += ["--series", str(design.series)] if design.series is not None else []
     words += ["--engine", design.engine] if design.engine != "numpy" else []
     return shlex.join(words)
 

@@ -10,7 +10,17 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
 from experiments.cli import names, screen
-from experiments.cli.checks import ENGINES, MOST_FUTURES, MOST_SEED, MOST_WORKERS, MOST_YEARS, Whole, one_of
+from experiments.cli.checks import (
+    ENGINES,
+    MOST_FUTURES,
+    MOST_SEED,
+    MOST_WORKERS,
+    MOST_YEARS,
+    SERIES,
+    Whole,
+    WordOrWhole,
+    one_of,
+)
 from experiments.problems import BadInput
 
 if TYPE_CHECKING:
@@ -132,6 +142,18 @@ Block = Annotated[
         show_default="chosen to suit",
         parser=Whole("--block", 1, MOST_FUTURES),
         rich_help_panel=HOW,
+    ),
+]
+Series = Annotated[
+    Any,
+    typer.Option(
+        "--series",
+        metavar="WHICH",
+        help="What the monthly series rest on: 'quantiles' counts all futures in narrow bins, 'all' holds all of them "
+        "in memory, a number takes the first so many, 'none' keeps no months.",
+        show_default="'all' up to 1,000 futures, 'quantiles' for more",
+        parser=WordOrWhole(SERIES, Whole("--series", 1, MOST_FUTURES)),
+        autocompletion=lambda: list(SERIES),
     ),
 ]
 Engine = Annotated[

@@ -228,7 +228,7 @@ def run(
     whom = entities(loaded.system, one, other)
     known = weighing.columns((o, whom[o.kind]) for o in CATALOGUE if o.kind in whom)
     weighing.check(weighting, known)
-    result = options.run_comparison(Design(loaded.system, one, other, timeline=scheduled, **size, **how))
+    result = options.run_comparison(Design(loaded.system, one, other, timeline=scheduled, series="none", **size, **how))
     at = {name: whom[outcome.kind].index(who) for name, (outcome, who) in known.items()}
     sides = result.outcomes["first"], result.outcomes["second"]
     found = {

@@ -9,9 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from experiments.blocks import SERIES_FUTURES
 from experiments.ensemble.question import Question, Side, settings_of
-from experiments.ensemble.runs import Memory, Piece, Runs, joined, pieces
+from experiments.ensemble.runs import SERIES_FUTURES, Memory, Piece, Runs, joined, pieces
 from experiments.problems import BadInput
 from experiments.store import SIDES, SYSTEM, Entity, Line, series_frame
 from experiments.summary import paired

@@ -11,7 +11,6 @@ from threading import Lock
 
 import numpy as np
 
-from experiments.blocks import SERIES_FUTURES
 from experiments.ensemble.question import Side
 from experiments.store import Floats
 from sim.batch import simulate
@@ -21,6 +20,8 @@ Check = Callable[[], object]
 
 LEAST = 128
 """Futures that are worth a process of their own: half of them would take hardly less time."""
+SERIES_FUTURES = 1000
+"""Months are kept of the first so many futures: the lines of a chart hardly move with more."""
 ROOM = 512 * 2**20
 """Bytes of runs that are remembered."""
 
@@ -29,7 +30,7 @@ ROOM = 512 * 2**20
 class Runs:
     """The first futures of one side: values (entities, futures), and months (months, entities, futures), by outcome.
 
-    Months are kept of the first ``SERIES_FUTURES`` futures only, as in every comparison.
+    Months are kept of the first ``SERIES_FUTURES`` futures only.
     """
 
     futures: int

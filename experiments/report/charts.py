@@ -23,7 +23,7 @@ def data(stored: Stored, lines: Sequence[Line]) -> dict[str, Any]:
     first, second = names(stored)
     charts: list[dict[str, Any]] = []
     for number, line in enumerate(lines):
-        if line.entity.id == SYSTEM:
+        if line.entity.id == SYSTEM and not stored.series.is_empty():
             charts += _fans(stored, line, f"chart-{number}")
     for kind in entities(stored, lines):
         for outcome, chart, rows in kind.outcomes:
