@@ -95,7 +95,7 @@ PARAMETERS = (
     uncertainty("usual_delay", "Delay at which the board moves all the money it can", "months", 3.0, 2.0, 5.0, "M6", "D", "E267"),
     uncertainty("shift_on_delay", "How each further month of delay slows moving money", "per month", 0.1, 0.05, 0.15, "M6", "D", "E267"),
     uncertainty("strategy_gap", "Distance from the strategy at which it pulls with full force", "share of money", 0.05, 0.02, 0.1, "M6", "D", "E161; E188"),
-    uncertainty("growth_pull", "How bargaining power of acute trusts pulls growth money to hospitals", "of the yearly shift, per unit of power", 0.4, 0.1, 0.8, "M6 M16", "C", "E226; E260"),
+    uncertainty("growth_pull", "How bargaining power of acute trusts pulls growth money to hospitals", "of the yearly shift, per unit of power", 0.4, 0.1, 0.8, "M6", "C", "E226; E260"),
     uncertainty("veto_point", "Lean below which acute trusts refuse agreement", "-1 to 1", -0.5, -0.8, -0.2, "M6", "D", "E226; E260; E327"),
     uncertainty("place_shift", "Money a place board with all power can move, against the ICB's", "multiple", 1.5, 1.0, 2.5, "M6", "D", "E335; E336"),
     uncertainty("place_mix_on_need", "How need above the average leans a place's mix to local care", "per unit of need", 0.3, 0.0, 0.6, "M6", "D", "E140; E145"),

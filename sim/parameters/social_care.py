@@ -10,7 +10,7 @@ PARAMETERS = (
     uncertainty("joined_up_on_practice", "Joint practice that earlier joined-up working left", "per unit of joining up", 0.4, 0.2, 0.6, "M4", "C", "E042; E002; E309"),
     uncertainty("unmet_need_initial", "Unmet social care need at the start", "share of those in need", 0.1, 0.05, 0.2, "M4", "D", "E228"),
     uncertainty("initial_reach", "Reach of the voluntary sector at the start", "0 to 1", 0.1, 0.03, 0.18, "M4", "D", "E208; E277"),
-    uncertainty("push_on_delays", "How a push on hospitals brings partners together on delayed discharge", "per unit of push", 0.1, 0.0, 0.25, "M4 M10", "D", "E242; E240"),
+    uncertainty("push_on_delays", "How a push on hospitals brings partners together on delayed discharge", "per unit of push", 0.1, 0.0, 0.25, "M4", "D", "E242; E240"),
     uncertainty("care_supply_elasticity", "How care capacity follows fees", "elasticity", 0.7, 0.3, 1.1, "M4", "D", "Forder 2009, Health Economics 18:1322-1338; E134"),
     uncertainty("care_adjustment", "How slowly care capacity adjusts", "months", 12.0, 6.0, 24.0, "M4", "D", "E134"),
     uncertainty("unmet_elasticity", "How unmet need rises as capacity falls short", "elasticity", 2.0, 1.0, 3.5, "M4", "D", "E228"),
