@@ -26,7 +26,7 @@ from sim.rules import ByChoice, Calendar, Deciding, Draw, Read, Rule
 from sim.schedule import PHASES, due
 from sim.series import Counts, Request, in_full, requests
 from sim.shocks import Pool, Stream, run_keys
-from sim.state import GIVEN, PARAMETER, STATES
+from sim.state import GIVEN, PARAMETER, STATES, State
 from sim.structure import Structure, axis
 from sim.system import System
 from sim.timeline import STEADY, Timeline
@@ -207,10 +207,14 @@ class Block:
         declared = rules[0].reads[name]
         if isinstance(declared, Read) and not declared.of:
             wire = resolve(self.structure, rules[0], declared)
-            key = (wire.state.kind, wire.state.name)
-            array = self.now[key] if declared.month == "now" or key not in self.last else self.last[key]
+            array = self._held(wire.state, declared)
             return array[first + rows.start : first + rows.stop], wire.state.start == GIVEN
         return joined((rows.stop - rows.start, self.runs), [(into, source) for into, (source, _) in parts]), False
+
+    def _held(self, state: State, read: Read) -> Array:
+        """The array of a state that a read means: this month's, or last month's where that is kept apart."""
+        key = (state.kind, state.name)
+        return self.now[key] if read.month == "now" or key not in self.last else self.last[key]
 
     def source(self, rule: Rule, declared: object, rows: slice) -> tuple[Source, bool]:
         """How this block reads one declared source of a rule, for a stretch of its entities; whether it is constant."""
@@ -222,8 +226,7 @@ class Block:
             return self.draws(rule, declared, rows)
         assert isinstance(declared, Read)
         wire = resolve(self.structure, rule, declared)
-        key = (wire.state.kind, wire.state.name)
-        array = self.now[key] if declared.month == "now" or key not in self.last else self.last[key]
+        array = self._held(wire.state, declared)
         given = wire.state.start == GIVEN
         if wire.link is None:
             return array[self.structure.span(rule.of)][rows], given

@@ -11,3 +11,6 @@ IN_FORCE = 0.5
 
 TINY = 1e-9
 """Keeps a division by what may be nothing finite."""
+
+SEGMENTS = 4.0
+"""Oversight segments: 1 for the best to 4 for the worst (NHS Oversight Framework)."""

@@ -5,7 +5,7 @@ budget follows Kornai, Maskin and Roland (2003, J. Econ. Lit. 41:1095-1136) in r
 learned from rescues, lowers the effort to save.
 """
 
-from sim.definitions import MIDDLE
+from sim.definitions import MIDDLE, SEGMENTS
 from sim.ops import Number, clip, flag, positive, share, toward, where
 from sim.rules import Deciding, by_choice, calendar, last, now, rule, total, uniform
 
@@ -16,9 +16,6 @@ USUAL_ACTIVITY_PAYMENT = 0.3
 
 SETTLED_YEARS = 3.0
 """Years, after the first, that a spending review has settled: that of 2025 runs to 2028/29."""
-
-WORST_SEGMENT = 4.0
-"""The oversight segment of systems in the gravest difficulty (NHS Oversight Framework)."""
 
 MOST_ICB_GAP, MOST_TRUST_GAP = 0.12, 0.2
 """Guards of an overspend, as a share of the ICB's allocation and of a trust's income."""
@@ -82,7 +79,7 @@ def rescue(
     """The centre covers last year's deficit with a chance that rises with its size and with politics; from a system in
     the worst oversight segment support may be withdrawn as a sanction."""
     chance = rescue_base + rescue_size_effect * deficit + politics_on_rescue * (politics - MIDDLE)
-    withdrawn = support_withdrawn * flag(segment >= WORST_SEGMENT)
+    withdrawn = support_withdrawn * flag(segment >= SEGMENTS)
     p = share(chance * (1.0 - withdrawn) * flag(deficit > deficit_noticed))
     return flag(u < p), {"p": p, "u": u}
 

@@ -5,13 +5,11 @@ Stoye 2023, Review of Economics and Statistics 105:1-19): part of the gain is re
 fades, part is gaming of the measure. It draws effort from what is not measured, and its burden outlives the money.
 """
 
+from sim.definitions import SEGMENTS
 from sim.ops import Number, blend, clip, flag, minimum, monthly_decay, positive, share, where
 from sim.rules import Deciding, last, normal, now, rule, total, uniform
 
 MECHANISM = "M10"
-
-SEGMENTS = 4.0
-"""Oversight segments: 1 for the best to 4 for the worst (NHS Oversight Framework)."""
 
 USUAL_SEGMENT = 2.0
 """The segment in which the chance of an intervention is at its usual level."""
