@@ -84,10 +84,10 @@ def lock(arguments: list[str]) -> int:
     compiled = [uv, "pip", "compile", "pyproject.toml", "--group=build", "--universal", "--python-version=3.11"]
     compiled += ["--fork-strategy=fewest", "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"]
     compiled += ["--custom-compile-command=python make.py lock", "--quiet", *arguments]
-    runtime = run(*compiled, "--output-file=requirements.lock")
-    return runtime or run(
-        *compiled, "--extra=dev", "--constraints=requirements.lock", "--output-file=requirements-dev.lock"
-    )
+    extras = ["--extra=dashboard"]
+    runtime = run(*compiled, *extras, "--output-file=requirements.lock")
+    extras += ["--extra=distributed", "--extra=dev", "--constraints=requirements.lock"]
+    return runtime or run(*compiled, *extras, "--output-file=requirements-dev.lock")
 
 
 def clean(arguments: list[str]) -> int:
