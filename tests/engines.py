@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from random_systems import Case
 
-from sim.batch import Array, BatchResult, Block, simulate
+from sim.batch import BatchResult, simulate
+from sim.block import Block
 from sim.futures import Futures
+from sim.gathers import Array
 from sim.model import Model
 from sim.outcomes import CATALOGUE
 from sim.schedule import PHASES, rules

@@ -9,7 +9,8 @@ from engines import bits
 
 from experiments.config import load_policy, load_system, load_timeline
 from sim import batch, gathers
-from sim.batch import Block, remembered, simulate
+from sim.batch import simulate
+from sim.block import Block, remembered
 from sim.entities import Link
 from sim.futures import draw_futures
 from sim.gathers import Fill, aligned, along, fresh, tiles

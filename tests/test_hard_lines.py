@@ -9,7 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from experiments.config import load_system
-from sim.batch import Key, simulate
+from sim.batch import simulate
+from sim.block import Key
 from sim.futures import draw_futures
 from sim.outcomes import CATALOGUE
 from sim.parameters import Setting

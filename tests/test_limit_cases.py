@@ -18,8 +18,10 @@ from random_systems import Case, cases
 from symmetric import renamed, reordered, symmetric_system, without_number
 
 from experiments.config import load_policy, load_system
-from sim.batch import Array, Block, simulate
+from sim.batch import simulate
+from sim.block import Block
 from sim.futures import draw_futures
+from sim.gathers import Array
 from sim.outcomes import CATALOGUE
 from sim.parameters import REGISTRY
 from sim.policy import Policy

@@ -10,7 +10,7 @@ from experiments.config import load_policy, load_system
 from experiments.profile import Cost, measure, operation
 from experiments.profile.__main__ import main
 from experiments.profile.lines import NotedBlock
-from sim.batch import Block
+from sim.block import Block
 from sim.futures import draw_futures
 from sim.outcomes import CATALOGUE
 from sim.schedule import PHASES

@@ -17,9 +17,10 @@ from experiments.cli.app import run
 from experiments.config import load_policy, load_system, load_timeline
 from experiments.record import entities
 from sim import batch, model
-from sim.batch import Array, simulate
+from sim.batch import simulate
 from sim.decide import Decide
 from sim.futures import Futures, draw_futures
+from sim.gathers import Array
 from sim.model import Model
 from sim.outcomes import CATALOGUE
 from sim.parameters import Setting

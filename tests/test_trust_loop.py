@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from experiments.config.load import load_policy, load_system
-from sim.batch import Key, simulate
+from sim.batch import simulate
+from sim.block import Key
 from sim.futures import draw_futures
 from sim.outcomes import CATALOGUE
 from sim.parameters import REGISTRY

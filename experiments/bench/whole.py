@@ -10,7 +10,8 @@ import numpy as np
 
 from experiments.bench.rounds import Figures, Job, timed
 from experiments.replay import replay
-from sim.batch import Block, runs_at_a_time, simulate
+from sim.batch import runs_at_a_time, simulate
+from sim.block import Block
 from sim.futures import Futures, draw_futures
 from sim.gathers import LINE, aligned
 from sim.outcomes import CATALOGUE

@@ -14,7 +14,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.batch import Block, _Step
+from sim.block import Block, Step
 from sim.decide import Decide
 from sim.futures import Futures, draw_futures
 from sim.outcomes import Outcome, summarise
@@ -119,7 +119,7 @@ def events(plan: Program, replaced: Noted) -> list[Decide]:
 class _NotingBlock(Block):
     """A block that notes every decision when it is taken: a later rule of the same month may undo it."""
 
-    def _bind(self) -> dict[str, list[_Step]]:
+    def _bind(self) -> dict[str, list[Step]]:
         if not hasattr(self, "noted"):  # rules are bound anew when a timeline changes them
             self.noted: dict[Key, Floats] = {}
         return {
@@ -128,7 +128,7 @@ class _NotingBlock(Block):
         }
 
 
-class _NotingStep(_Step):
+class _NotingStep(Step):
     """A deciding rule that notes what was decided."""
 
     def __init__(self, block: _NotingBlock, rules: Sequence[Rule]) -> None:

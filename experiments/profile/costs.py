@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.profile.lines import Line, NotedBlock
-from sim.batch import Block
+from sim.block import Block
 from sim.futures import draw_futures
 from sim.outcomes import CATALOGUE
 from sim.policy import Policy

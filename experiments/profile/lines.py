@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import rulebook
-from sim.batch import Block, Key
+from sim.block import Block, Key
 from sim.gathers import Array, Source
 from sim.parameters import Setting
 from sim.rules import Rule
