@@ -292,21 +292,33 @@ class Step:
 
 
 def families(structure: Structure, rules: Sequence[Rule]) -> list[list[Rule]]:
-    """Rules in their order; those that follow each other, are one function for different kinds of tie, and stand side
-    by side on the axis of ties make a family, which is worked out at one go."""
+    """Rules in their order, in families: those of one mould that stand side by side on the axis of ties are worked out
+    at one go. A mould has as many rules as follow each other in the schedule, and their order among themselves is free,
+    since each reads and writes of ties but its own."""
+    found: list[list[Rule]] = []
+    for alike in _moulds(rules):
+        for place, rule in enumerate(sorted(alike, key=lambda rule: structure.span(rule.of).start)):
+            if place and structure.span(found[-1][-1].of).stop == structure.span(rule.of).start:
+                found[-1].append(rule)
+            else:
+                found.append([rule])
+    return found
+
+
+def _moulds(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Rules that follow each other and are one function for different kinds of tie; every other rule by itself."""
     found: list[list[Rule]] = []
     for rule in rules:
-        if found and _akin(structure, found[-1][-1], rule):
+        if found and _akin(found[-1][-1], rule):
             found[-1].append(rule)
         else:
             found.append([rule])
     return found
 
 
-def _akin(structure: Structure, one: Rule, other: Rule) -> bool:
+def _akin(one: Rule, other: Rule) -> bool:
     return (
         (axis(one.of), axis(other.of)) == ("tie", "tie")
-        and structure.span(one.of).stop == structure.span(other.of).start
         and one.function.__code__ is other.function.__code__
         and one.function.__closure__ is other.function.__closure__ is None
         and (one.phase, one.writes, one.parameters) == (other.phase, other.writes, other.parameters)

@@ -25,6 +25,12 @@ Call = tuple[Callable[..., object], tuple[Any, ...], Any]
 Operand = Any
 """A Node, or a float."""
 
+
+def element_operations(call: Callable[..., object], out: Array) -> int:
+    """Numbers that a call works out: those it writes, or, where it adds up along a link, those it adds up."""
+    return call.numbers if isinstance(call, Fill) else int(np.size(out))
+
+
 CONDITIONS = frozenset({"less", "less_equal", "greater", "greater_equal", "equal", "not_equal"})
 OF_CONDITIONS = frozenset({"bitwise_and", "bitwise_or"})
 
@@ -96,7 +102,7 @@ class Trace:
         """What stands for a source of the rule."""
         if isinstance(source, Fill):
             node = self._node(source.shape)
-            node.call = source.into
+            node.call = source
             return node
         return source if isinstance(source, float) else self._holding(source, constant=constant)
 

@@ -173,6 +173,16 @@ def test_extremes_along_links(how: str, pick: Callable[[list[float]], float]) ->
         assert (read == np.array(wanted)).all()
 
 
+def test_a_sum_counts_as_many_operations_as_it_adds_and_multiplies() -> None:
+    array = np.ones((5, 8))
+    read = along(Link("any", ROWS["several"]), "total", array, slice(None))
+    assert isinstance(read, Fill)
+    assert read.numbers == 8 * (6 + 5)  # six terms, five of which have a weight
+    taken = along(Link("any", ROWS["one for each"]), "one", array, slice(None))
+    assert isinstance(taken, Fill)
+    assert taken.numbers == 8 * 3
+
+
 def test_tiles_cover_every_entity_once() -> None:
     for count, runs in ((0, 8), (1, 8), (634, 768), (12, 100_000)):
         assert [i for tile in tiles(count, runs) for i in range(count)[tile]] == list(range(count))

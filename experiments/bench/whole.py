@@ -18,6 +18,7 @@ from sim.outcomes import CATALOGUE
 from sim.policy import Policy
 from sim.schedule import PHASES, due
 from sim.system import System
+from sim.tracing import element_operations
 from sim.wiring import needed, program, settings
 
 WHOLE, MESA = "whole model", "Mesa"
@@ -31,22 +32,22 @@ ADDED = 4_000_000
 
 @dataclass(frozen=True)
 class Count:
-    """What a block of runs does in its months: calls of NumPy, and the numbers they write (element-operations)."""
+    """What a block of runs does in its months: calls of NumPy, and the numbers they work out (element-operations)."""
 
     calls: int
     numbers: int
 
 
 def counted(block: Block, months: int) -> Count:
-    """Add up the calls that the rules became, and the size of what each writes, over the schedule of all months.
+    """Add up the calls that the rules became, and what each works out, over the schedule of all months.
 
-    A call that takes or adds up along a link, or draws, counts once for each number that it hands over, whatever it
-    does for it. What is done once, before the first month, is left out.
+    A call that adds up along a link counts each number that it adds; one that only takes, or draws, each that it hands
+    over. What is done once, before the first month, is left out.
     """
     calls = numbers = 0
     for phase in PHASES:
         times = sum(due(phase, month) for month in range(months))
-        sizes = [np.size(out) for step in block.steps(phase) for _, _, out in step.calls]
+        sizes = [element_operations(call, out) for step in block.steps(phase) for call, _, out in step.calls]
         calls += times * len(sizes)
         numbers += times * sum(sizes)
     return Count(calls, numbers)

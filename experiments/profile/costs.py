@@ -11,10 +11,12 @@ import numpy as np
 from experiments.profile.lines import Line, NotedBlock
 from sim.block import Block
 from sim.futures import draw_futures
+from sim.gathers import Fill
 from sim.outcomes import CATALOGUE
 from sim.policy import Policy
 from sim.schedule import PHASES, due
 from sim.system import System
+from sim.tracing import element_operations
 from sim.wiring import needed, program, settings
 
 YEAR = 12
@@ -56,7 +58,8 @@ def measure(system: System, policy: Policy, runs: int, clock: Callable[[], float
                     started = clock()
                     call(*operands, out=out)
                     seconds = clock() - started
-                    costs.append(Cost(rule.mechanism, rule.id, line, operation(call), seconds, np.size(out)))
+                    numbers = element_operations(call, out)
+                    costs.append(Cost(rule.mechanism, rule.id, line, operation(call), seconds, numbers))
     return costs
 
 
@@ -64,6 +67,6 @@ def operation(call: Callable[..., object]) -> str:
     """What a call does, in a word."""
     if isinstance(call, np.ufunc):
         return call.__name__
-    if call.__qualname__.startswith(Block.draws.__qualname__):
-        return "draw"
-    return {"_where": "where", "_cast": "flag", "_copied": "copy"}.get(call.__name__, "gather")
+    if isinstance(call, Fill):
+        return "draw" if call.into.__qualname__.startswith(Block.draws.__qualname__) else "gather"
+    return {"_where": "where", "_cast": "flag", "_copied": "copy"}[call.__name__]
