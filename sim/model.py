@@ -233,8 +233,12 @@ class Model(mesa.Model):
         for organisation in self.organisations.values():
             organisation.remember()
 
+    def turns(self, phase: str) -> list[Turn]:
+        """The turns of a phase, in order."""
+        return self._turns[phase]
+
     def _run_phase(self, phase: str) -> None:
-        for turn in self._turns[phase]:
+        for turn in self.turns(phase):
             self._run_rule(turn)
 
     def _run_rule(self, turn: Turn) -> None:
