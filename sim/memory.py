@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from sim.rules import Read
+from dataclasses import replace
+
+from sim.rules import Read, Rule
 from sim.schedule import PHASES
-from sim.structure import axis
+from sim.structure import Structure, axis
 from sim.wiring import Program, resolve
 
 Key = tuple[str, str]
@@ -32,3 +34,14 @@ def remembered(plan: Program) -> set[Key]:
                 if PHASES[rule.phase] == 0 or written < position or (written == position and not own):
                     kept.add(key)
     return kept
+
+
+def as_kept(rule: Rule, structure: Structure, kept: set[Key]) -> Rule:
+    """The rule, reading this month's value where last month's is not kept beside it: it still is the same."""
+    reads = dict(rule.reads)
+    for argument, read in rule.reads.items():
+        if isinstance(read, Read) and read.month == "last":
+            state = resolve(structure, rule, read).state
+            if (state.kind, state.name) not in kept:
+                reads[argument] = replace(read, month="now")
+    return rule if reads == rule.reads else replace(rule, reads=reads)

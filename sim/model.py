@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
 from operator import attrgetter
 from typing import Any
@@ -18,9 +17,10 @@ import numpy as np
 from sim import calendar
 from sim.agents.bearer import VALUES, Bearer, Values
 from sim.agents.organisation import Organisation, Task
-from sim.agents.written import Gather, reached, shared, written
+from sim.agents.turn import Turn
+from sim.agents.written import reached, shared, written
 from sim.decide import Decide
-from sim.memory import remembered
+from sim.memory import as_kept, remembered
 from sim.outcomes import CATALOGUE, Outcome, summarise
 from sim.parameters import Setting
 from sim.policy import Policy
@@ -34,23 +34,6 @@ from sim.system import System
 from sim.timeline import STEADY, Timeline
 from sim.trace import Decision
 from sim.wiring import check_decides, find_decide, program, resolve, settings, table_value
-
-
-@dataclass(frozen=True)
-class Turn:
-    """A rule's turn in the schedule: who acts, and what each of them does.
-
-    ``month`` gives what changes with the month and is the same for all; ``gather`` and ``parameters`` are for those who
-    explain themselves.
-    """
-
-    position: int
-    rule: Rule
-    acting: list[Organisation]
-    routines: list[Callable[..., None]]
-    month: list[Callable[[], Any]]
-    gather: Gather
-    parameters: dict[str, float]
 
 
 class Model(mesa.Model):
@@ -149,7 +132,8 @@ class Model(mesa.Model):
         structure = self.plan.structure
         self._turns = {phase: [] for phase in PHASES}
         self._pools = {normal: Pool(normal=normal) for normal in (False, True)}
-        for position, rule in enumerate(map(self._as_kept, self.plan.rules)):
+        for position, declared in enumerate(self.plan.rules):
+            rule = as_kept(declared, structure, self._kept)
             members = self.bearers[axis(rule.of)][structure.span(rule.of)]
             columns = [self._reached(rule, source) for source in reached(rule).values()]
             rows = zip([bearer.now for bearer in members], *columns, strict=True)
@@ -161,16 +145,6 @@ class Model(mesa.Model):
                     acting[holder.entity.id] = holder
             self._turns[rule.phase].append(self._turn(position, rule, list(acting.values())))
         self._watched = [self._watch(outcome) for outcome in self._catalogue]
-
-    def _as_kept(self, rule: Rule) -> Rule:
-        """The rule, reading this month's value where last month's is not kept apart."""
-        reads = dict(rule.reads)
-        for argument, read in rule.reads.items():
-            if isinstance(read, Read) and read.month == "last":
-                state = resolve(self.plan.structure, rule, read).state
-                if (state.kind, state.name) not in self._kept:
-                    reads[argument] = replace(read, month="now")
-        return replace(rule, reads=reads)
 
     def _turn(self, position: int, rule: Rule, acting: list[Organisation]) -> Turn:
         parameters = {name: self._settings[name] for name in rule.parameters}
@@ -245,11 +219,11 @@ class Model(mesa.Model):
         month = [value() for value in turn.month]
         if turn.rule.decides is None or not (self._trace or self._fixing):
             for carry_out in turn.routines:
-                carry_out(*month)
+                carry_out(month)
             return
         record = self.story.append if self._trace else None
         for organisation in turn.acting:
-            organisation.explain(turn.position, turn.gather, month, turn.parameters, record)
+            organisation.explain(turn, month, record)
 
     def step(self) -> None:
         """Run one month."""

@@ -47,7 +47,7 @@ def test_every_operation_written_out_gives_the_bits_of_the_plain_call() -> None:
         _, routine = written(made)(p=p)
         for a, b in product(numbers, numbers):
             me = SimpleNamespace(a=a, b=b)
-            routine([(me,)])()
+            routine([(me,)])(())
             ours, plain = np.array([getattr(me, name) for name in writes]), np.array(everything(a, b, p=p))
             assert (bits(ours) == bits(plain)).all(), (a, b, p, np.flatnonzero(bits(ours) != bits(plain)))
 
@@ -60,8 +60,8 @@ def test_every_rule_written_out_gives_the_bits_of_the_plain_call() -> None:
         month = [value() for value in turn.month]
         for organisation, carry_out in zip(turn.acting, turn.routines, strict=True):
             tasks = organisation.tasks[turn.position]
-            plain = [turn.rule.function(*turn.gather(task.row, *month), **turn.parameters) for task in tasks]
-            carry_out(*month)
+            plain = [turn.rule.function(*turn.gather(task.row, month), **turn.parameters) for task in tasks]
+            carry_out(month)
             for task, result in zip(tasks, plain, strict=True):
                 values = result[0] if turn.rule.decides else result
                 ours = [task.bearer.now[name] for name in turn.rule.writes]

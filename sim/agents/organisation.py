@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import mesa
 
 from sim.agents.bearer import Bearer
-from sim.agents.written import Gather, Routine, Row
+from sim.agents.written import CarryOut, Month, Routine, Row
 from sim.mandates import MANDATES, Duty
 from sim.ops import least
 from sim.rules import Rule
@@ -16,6 +16,7 @@ from sim.structure import Entity
 from sim.trace import Decision
 
 if TYPE_CHECKING:
+    from sim.agents.turn import Turn
     from sim.model import Model
 
 MONEY = {
@@ -49,6 +50,7 @@ class Organisation(mesa.Agent):
         self.mandate: tuple[Duty, ...] = MANDATES.get(entity.kind, ())
         self.holdings: list[Bearer] = [bearer]
         self.minding: list[Bearer] = []
+        """Those of them of which something of last month is kept."""
         self.tasks: dict[int, list[Task]] = {}
 
     @property
@@ -81,24 +83,16 @@ class Organisation(mesa.Agent):
         """Carry out a task from now on, when its rule's turn comes in the schedule."""
         self.tasks.setdefault(position, []).append(task)
 
-    def routine(self, position: int, routine: Routine) -> Callable[..., None]:
+    def routine(self, position: int, routine: Routine) -> CarryOut:
         """What it does at a rule's turn for everything it holds, with the rule as it is written out."""
         return routine([task.row for task in self.tasks[position]])
 
-    def explain(
-        self,
-        position: int,
-        gather: Gather,
-        month: Sequence[Any],
-        parameters: Mapping[str, float],
-        record: Callable[[Decision], None] | None,
-    ) -> None:
+    def explain(self, turn: Turn, month: Month, record: Callable[[Decision], None] | None) -> None:
         """Carry out a rule that decides as the rulebook has it, with its terms, to be told or fixed."""
-        for task in self.tasks[position]:
-            result, terms = task.rule.function(*gather(task.row, *month), **parameters)
-            written = task.rule.writes
-            values = (result,) if len(written) == 1 else result
-            for name, value in zip(written, values, strict=True):
+        for task in self.tasks[turn.position]:
+            result, terms = turn.rule.function(*turn.gather(task.row, month), **turn.parameters)
+            values = (result,) if len(turn.rule.writes) == 1 else result
+            for name, value in zip(turn.rule.writes, values, strict=True):
                 task.bearer.now[name] = float(value)
             task.decider.decide(task, terms, record)
 

@@ -103,16 +103,20 @@ def shared(rule: Rule) -> list[Calendar | Draw]:
 
 Row = tuple[Any, ...]
 """A bearer's values, and those of whom a rule's links lead to from there."""
-Gather = Callable[..., list[Any]]
+Month = Sequence[Any]
+"""What the rule's ``shared`` sources hold in a month, in their order."""
+Gather = Callable[[Row, Month], list[Any]]
 """What the rule reads for one row, in the order of its arguments."""
-Routine = Callable[[list[Row]], Callable[..., None]]
+CarryOut = Callable[[Month], None]
+"""Carries the rule out for rows that it knows."""
+Routine = Callable[[list[Row]], CarryOut]
 """What carries the rule out for these rows."""
 Written = Callable[..., tuple[Gather, Routine]]
 """A rule written out, which wants its parameters and the values of its tables by name."""
 
 
 def written(rule: Rule) -> Written:
-    """The rule written out; what it comes to takes the values of ``shared`` sources each month."""
+    """The rule written out."""
     readings = tuple((argument, reading(argument, source)) for argument, source in rule.reads.items())
     return _written(rule.of, rule.function, readings, rule.parameters, rule.writes, rule.decides is not None)
 
@@ -151,7 +155,8 @@ def text(
     results = (values,) if len(writes) == 1 else tuple(values)
 
     row = ", ".join(["_me", *dict.fromkeys(r.reached for _, r in readings if r.reached)]) + ","
-    month = ", ".join(argument for argument, r in readings if r.shared)
+    each_month = "".join(f"{argument}, " for argument, r in readings if r.shared)
+    month = [f"{each_month}= _month"] if each_month else []
     before = [line for _, r in readings if r.before for line in r.before.split("\n")]
     lines = _Lines(
         {id(stands_for[name]): name for name in fixed}, {id(stands_for[a]): (a, r.code) for a, r in readings}
@@ -161,10 +166,11 @@ def text(
         [
             f"def _bind({', '.join(fixed)}):",
             *_indented(1, lines.once),
-            f"    def _gather(_row, {month}):",
-            *_indented(2, [f"{row} = _row", *before, f"return [{', '.join(r.code for _, r in readings)}]"]),
+            "    def _gather(_row, _month):",
+            *_indented(2, [f"{row} = _row", *month, *before, f"return [{', '.join(r.code for _, r in readings)}]"]),
             "    def _routine(_rows):",
-            f"        def _carry_out({month}):",
+            "        def _carry_out(_month):",
+            *_indented(3, month),
             f"            for {row} in _rows:",
             *_indented(4, [*before, *lines.each]),
             "        return _carry_out",
