@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from sim import calendar
 from sim.decide import Decide
 from sim.gathers import Array, Fill, Source, aligned, along, fresh, joined, tiles
+from sim.memory import remembered
 from sim.ops import least
 from sim.outcomes import Outcome
 from sim.parameters import Setting
@@ -326,29 +327,6 @@ def _akin(one: Rule, other: Rule) -> bool:
         and list(one.reads.items()) == list(other.reads.items())
         and not any(read.of and axis(read.of) == "tie" for read in one.reads.values() if isinstance(read, Read))
     )
-
-
-def remembered(plan: Program) -> set[Key]:
-    """States of which last month's value must be kept beside this month's.
-
-    The others are read for the last time before the first rule that writes them, so what was there last month still
-    is. What the start and the baseline read is kept, since they run out of turn.
-    """
-    first: dict[Key, int] = {}
-    for position, rule in enumerate(plan.rules):
-        if PHASES[rule.phase] > 0:
-            for name in rule.writes:
-                first.setdefault((axis(rule.of), name), position)
-    kept: set[Key] = set()
-    for position, rule in enumerate(plan.rules):
-        for read in rule.reads.values():
-            if isinstance(read, Read) and read.month == "last":
-                key = (resolve(plan.structure, rule, read).state.kind, read.state)
-                written = first.get(key, len(plan.rules))
-                own = not read.of and written == position
-                if PHASES[rule.phase] == 0 or written < position or (written == position and not own):
-                    kept.add(key)
-    return kept
 
 
 def _plain(values: Mapping[str, Setting | Array]) -> dict[str, float | Array]:

@@ -7,23 +7,27 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from operator import getitem
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 import mesa
 import numpy as np
 
 from sim import calendar
-from sim.agents.organisation import Bearer, Organisation, Task
+from sim.agents.bearer import VALUES, Bearer, Values
+from sim.agents.organisation import Organisation, Task
+from sim.agents.turn import Turn
+from sim.agents.written import reached, shared, written
 from sim.decide import Decide
+from sim.memory import as_kept, remembered
 from sim.outcomes import CATALOGUE, Outcome, summarise
 from sim.parameters import Setting
 from sim.policy import Policy
 from sim.reorganisation import carry
 from sim.rules import ByChoice, Calendar, Draw, Read, Rule, Source
 from sim.schedule import PHASES, due
-from sim.shocks import Stream, run_keys
+from sim.shocks import Pool, Stream, run_keys
 from sim.state import GIVEN, PARAMETER, STATES
 from sim.structure import ORGANISATIONS, axis
 from sim.system import System
@@ -66,15 +70,14 @@ class Model(mesa.Model):
         self._settings = {name: float(value) for name, value in settings(system, policy, values, timeline).items()}
         self._keys = run_keys(seed, np.array([replicate], dtype=np.int64))
         self._shock_id = same_shocks or (lambda entity_id: entity_id)
-        self._drawn: dict[tuple[str, str], list[float]] = {}
-        self._streams: dict[tuple[str, str], tuple[Stream, bool]] = {}
+        self._fixing = False
         self.bearers: dict[str, list[Bearer]] = {}
         self.organisations: dict[str, Organisation] = {}
-        self._acting: list[list[Organisation]] = []
-        self._parameters: list[dict[str, float]] = []
-        self._create()
-        self._wire()
+        self._turns: dict[str, list[Turn]] = {}
         self._series: dict[str, list[list[float]]] = {o.name: [] for o in self._catalogue}
+        self._create()
+        self._keep()
+        self._wire()
         self._open()
         if self.plan.structure.active:  # from now on, only those who are there act
             self._rewire()
@@ -95,6 +98,23 @@ class Model(mesa.Model):
             for bearer in self.bearers[kind]:
                 bearer.now[name] = self._start(kind, name, state.start, bearer)
 
+    def _watch(self, outcome: Outcome) -> tuple[list[list[float]], Callable[[Values], float], list[Values]]:
+        """Where an outcome's months are kept, and how and from whom it is read; nan stands for who is not there."""
+        nobody = VALUES[outcome.kind]()
+        nobody[outcome.state] = math.nan
+        watched = [bearer.now if bearer.active else nobody for bearer in self.bearers[outcome.kind]]
+        return self._series[outcome.name], attrgetter(outcome.state), watched
+
+    def _keep(self) -> None:
+        """Note what every bearer has to keep of last month: what is not kept still is as it was when it is read."""
+        self._kept = remembered(self.plan)
+        for kind, bearers in self.bearers.items():
+            names = tuple(sorted(name for of, name in self._kept if of == kind))
+            for bearer in bearers:
+                bearer.kept = names
+        for organisation in self.organisations.values():
+            organisation.minding = [bearer for bearer in organisation.holdings if bearer.kept]
+
     def _start(self, kind: str, name: str, start: float | str, bearer: Bearer) -> float:
         structure = self.plan.structure
         if start == PARAMETER:
@@ -110,77 +130,100 @@ class Model(mesa.Model):
     def _wire(self) -> None:
         """Give every organisation its tasks: one for each rule and each thing it holds."""
         structure = self.plan.structure
-        for position, rule in enumerate(self.plan.rules):
-            self._parameters.append({name: self._settings[name] for name in rule.parameters})
+        self._turns = {phase: [] for phase in PHASES}
+        self._pools = {normal: Pool(normal=normal) for normal in (False, True)}
+        for position, declared in enumerate(self.plan.rules):
+            rule = as_kept(declared, structure, self._kept)
             members = self.bearers[axis(rule.of)][structure.span(rule.of)]
+            columns = [self._reached(rule, source) for source in reached(rule).values()]
+            rows = zip([bearer.now for bearer in members], *columns, strict=True)
             acting: dict[str, Organisation] = {}
-            for local, bearer in enumerate(members):
-                if not bearer.active:
-                    continue
-                holder = self.organisations[bearer.entity.holder]
-                gathers = [self._gather(rule, source, local, bearer) for source in rule.reads.values()]
-                holder.tasks.setdefault(position, []).append(Task(rule, bearer, gathers, self._decider(rule, local)))
-                acting[holder.entity.id] = holder
-            self._acting.append(list(acting.values()))
+            for bearer, row, decider in zip(members, rows, self._deciders(rule), strict=True):
+                if bearer.active:
+                    holder = self.organisations[bearer.entity.holder]
+                    holder.take_on(position, Task(rule, bearer, row, decider))
+                    acting[holder.entity.id] = holder
+            self._turns[rule.phase].append(self._turn(position, rule, list(acting.values())))
+        self._watched = [self._watch(outcome) for outcome in self._catalogue]
 
-    def _decider(self, rule: Rule, local: int) -> Organisation:
+    def _turn(self, position: int, rule: Rule, acting: list[Organisation]) -> Turn:
+        parameters = {name: self._settings[name] for name in rule.parameters}
+        tables = {
+            argument: table_value(source, self.plan.choices, self._settings)
+            for argument, source in rule.reads.items()
+            if isinstance(source, ByChoice)
+        }
+        gather, routine = written(rule)(**parameters, **tables)
+        routines = [organisation.routine(position, routine) for organisation in acting]
+        month = [self._monthly(rule, source) for source in shared(rule)]
+        return Turn(position, rule, acting, routines, month, gather, parameters)
+
+    def _monthly(self, rule: Rule, source: Calendar | Draw) -> Callable[[], Any]:
+        """What gives a month's value of a calendar series, or a month's draws for all who draw."""
+        if isinstance(source, Calendar):
+            return lambda: calendar.value(source.series, self.month, self.timeline)
+        ids = [self._shock_id(e.id) for e in self.plan.structure.members(rule.of)]
+        stream = Stream(source.slot, ids, self._keys, normal=source.kind == "normal")
+        if source.once:
+            first = stream.at(0)[:, 0].tolist()
+            return lambda: first
+        draw = self._pools[source.kind == "normal"].join(stream)
+        return lambda: draw(self.month)[:, 0].tolist()
+
+    def _deciders(self, rule: Rule) -> list[Organisation]:
+        """Who decides for each of a rule's bearers, where it is a decision."""
         structure = self.plan.structure
         if rule.decides is not None and rule.decides.by:
             link = structure.link(rule.of, rule.decides.by)
-            return self.organisations[structure.entities[link.to][link.rows[local][0][0]].id]
-        return self.organisations[structure.members(rule.of)[local].holder]
+            members = structure.entities[link.to]
+            return [self.organisations[members[row[0][0]].id] for row in link.rows]
+        return [self.organisations[entity.holder] for entity in structure.members(rule.of)]
 
-    def _gather(self, rule: Rule, source: Source, local: int, bearer: Bearer) -> Callable[[], Any]:
-        """How one declared source reaches one bearer."""
-        if isinstance(source, ByChoice):
-            number = table_value(source, self.plan.choices, self._settings)
-            return lambda: number
-        if isinstance(source, Calendar):
-            return lambda: calendar.value(source.series, self.month, self.timeline)
-        if isinstance(source, Draw):
-            key = (source.slot, rule.of)
-            if key not in self._streams:
-                ids = [self._shock_id(e.id) for e in self.plan.structure.members(rule.of)]
-                stream = Stream(source.slot, ids, self._keys, normal=source.kind == "normal")
-                self._streams[key] = (stream, source.once)
-                self._drawn[key] = [float(x) for x in stream.at(0)[:, 0]]
-            return lambda: self._drawn[key][local]
-        assert isinstance(source, Read)
+    def _reached(self, rule: Rule, source: Source) -> Sequence[Any]:
+        """Whom a declared source leads to, for each of a rule's bearers: values of one, or of several with weights.
+
+        A draw leads to the bearer's number among those who draw.
+        """
+        if not isinstance(source, Read):
+            return range(self.plan.structure.count(rule.of))
         wire = resolve(self.plan.structure, rule, source)
+        values = [b.now if source.month == "now" else b.last for b in self.bearers[wire.state.kind]]
         if wire.link is None:
-            return partial(getitem, bearer.now if source.month == "now" else bearer.last, source.state)
-        row = wire.link.rows[local]
-        others = [self.bearers[wire.link.to][j] for j, _ in row]
-        held = [o.now if source.month == "now" else o.last for o in others]
+            return values[self.plan.structure.span(rule.of)]
         if source.how == "one":
-            return partial(getitem, held[0], source.state)
-        if source.how == "total":
-            return partial(_total, source.state, list(zip([w for _, w in row], held, strict=True)))
-        return partial(_extreme, source.state, held, source.how == "lowest")
+            return [values[row[0][0]] for row in wire.link.rows]
+        return [tuple((weight, values[j]) for j, weight in row) for row in wire.link.rows]
 
     def _open(self) -> None:
         """Set the starting state, open the books, and note what later months are measured against."""
         self._run_phase("start")
         self._remember()
-        for position, rule in enumerate(self.plan.rules):
-            if rule.opening:
-                self._run_rule(position)
+        for turn in chain.from_iterable(self._turns.values()):
+            if turn.rule.opening:
+                self._run_rule(turn)
         self._run_phase("baseline")
 
     def _remember(self) -> None:
         for organisation in self.organisations.values():
             organisation.remember()
 
-    def _run_phase(self, phase: str) -> None:
-        for position, rule in enumerate(self.plan.rules):
-            if rule.phase == phase:
-                self._run_rule(position)
+    def turns(self, phase: str) -> list[Turn]:
+        """The turns of a phase, in order."""
+        return self._turns[phase]
 
-    def _run_rule(self, position: int) -> None:
+    def _run_phase(self, phase: str) -> None:
+        for turn in self.turns(phase):
+            self._run_rule(turn)
+
+    def _run_rule(self, turn: Turn) -> None:
+        month = [value() for value in turn.month]
+        if turn.rule.decides is None or not (self._trace or self._fixing):
+            for carry_out in turn.routines:
+                carry_out(month)
+            return
         record = self.story.append if self._trace else None
-        parameters = self._parameters[position]
-        for organisation in self._acting[position]:
-            organisation.carry_out(position, parameters, record)
+        for organisation in turn.acting:
+            organisation.explain(turn, month, record)
 
     def step(self) -> None:
         """Run one month."""
@@ -191,15 +234,12 @@ class Model(mesa.Model):
         self._remember()
         if changes:
             self._rewire()
-        for key, (stream, once) in self._streams.items():
-            if not once:
-                self._drawn[key] = [float(x) for x in stream.at(self.month)[:, 0]]
+        self._fixing = any(event.month == self.month for event in self._decides)
         for phase in PHASES:
             if due(phase, self.month, changes):
                 self._run_phase(phase)
-        for outcome in self._catalogue:
-            bearers = self.bearers[outcome.kind]
-            self._series[outcome.name].append([b.now[outcome.state] if b.active else math.nan for b in bearers])
+        for series, read, watched in self._watched:
+            series.append(list(map(read, watched)))
 
     def _take_up(self) -> None:
         """What the timeline makes of rules, settings and organisations; successors take over at last month's end."""
@@ -208,6 +248,7 @@ class Model(mesa.Model):
         self.plan = program(system, policy, self.timeline, self.month, before, self._without)
         changed = settings(system, policy, values, self.timeline, self.month)
         self._settings = {name: float(value) for name, value in changed.items()}
+        self._keep()
         if self.plan.structure is before:
             return
         held = {(kind, name): [bearer.now[name] for bearer in self.bearers[kind]] for kind, name in STATES}
@@ -221,7 +262,6 @@ class Model(mesa.Model):
 
     def _rewire(self) -> None:
         """Give those who are there their tasks anew."""
-        self._acting, self._parameters = [], []
         for kind, bearers in self.bearers.items():
             acting = self.plan.structure.acting(kind)
             for bearer in bearers:
@@ -262,15 +302,3 @@ class Model(mesa.Model):
             o.name: [float(x) for x in summarise(o, np.array(self._series[o.name])[:, :, None])[:, 0]]
             for o in self._catalogue
         }
-
-
-def _total(state: str, weighted: list[tuple[float, dict[str, float]]]) -> float:
-    result = 0.0
-    for weight, held in weighted:
-        result = result + weight * held[state]
-    return result
-
-
-def _extreme(state: str, held: list[dict[str, float]], lowest: bool) -> float:
-    values = [h[state] for h in held]
-    return min(values) if lowest else max(values)

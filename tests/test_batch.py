@@ -10,10 +10,11 @@ from engines import bits
 from experiments.config import load_policy, load_system, load_timeline
 from sim import batch, gathers
 from sim.batch import simulate
-from sim.block import Block, remembered
+from sim.block import Block
 from sim.entities import Link
 from sim.futures import draw_futures
 from sim.gathers import Fill, aligned, along, fresh, tiles
+from sim.memory import remembered
 from sim.ops import clip, either, exp, flag, maximum, share, total, where
 from sim.outcomes import CATALOGUE, Tally, summarise
 from sim.schedule import PHASES

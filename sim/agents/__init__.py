@@ -1,6 +1,7 @@
 """The organisations as Mesa agents."""
 
-from sim.agents.organisation import Bearer, Organisation
+from sim.agents.bearer import Bearer
+from sim.agents.organisation import Organisation
 from sim.mandates import MANDATES, Duty
 
 __all__ = ["MANDATES", "Bearer", "Duty", "Organisation"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import mesa
 
+from sim.agents.bearer import Bearer
+from sim.agents.written import CarryOut, Month, Routine, Row
 from sim.mandates import MANDATES, Duty
 from sim.ops import least
 from sim.rules import Rule
@@ -14,6 +16,7 @@ from sim.structure import Entity
 from sim.trace import Decision
 
 if TYPE_CHECKING:
+    from sim.agents.turn import Turn
     from sim.model import Model
 
 MONEY = {
@@ -29,27 +32,13 @@ MONEY = {
 """Budget lines by kind of organisation (states)."""
 
 
-class Bearer:
-    """An entity with state of its own: this month's values and last month's."""
-
-    def __init__(self, entity: Entity, index: int) -> None:
-        self.entity, self.index = entity, index
-        self.active = True
-        self.now: dict[str, float] = {}
-        self.last: dict[str, float] = {}
-
-    def remember(self) -> None:
-        """Keep the month's values as last month's."""
-        self.last.update(self.now)
-
-
 class Task:
-    """One rule, for one bearer: how its inputs are gathered and who decides."""
+    """One rule, for one bearer: whom it reads, and who decides."""
 
-    __slots__ = ("bearer", "decider", "gathers", "rule")
+    __slots__ = ("bearer", "decider", "row", "rule")
 
-    def __init__(self, rule: Rule, bearer: Bearer, gathers: list[Callable[[], Any]], decider: Organisation) -> None:
-        self.rule, self.bearer, self.gathers, self.decider = rule, bearer, gathers, decider
+    def __init__(self, rule: Rule, bearer: Bearer, row: Row, decider: Organisation) -> None:
+        self.rule, self.bearer, self.row, self.decider = rule, bearer, row, decider
 
 
 class Organisation(mesa.Agent):
@@ -60,6 +49,8 @@ class Organisation(mesa.Agent):
         self.entity, self.bearer = entity, bearer
         self.mandate: tuple[Duty, ...] = MANDATES.get(entity.kind, ())
         self.holdings: list[Bearer] = [bearer]
+        self.minding: list[Bearer] = []
+        """Those of them of which something of last month is kept."""
         self.tasks: dict[int, list[Task]] = {}
 
     @property
@@ -81,31 +72,29 @@ class Organisation(mesa.Agent):
     @property
     def pressure(self) -> float:
         """Weighted shortfall against its mandate, as it feels it."""
-        return self.bearer.now.get("pressure", 0.0)
+        return getattr(self.bearer.now, "pressure", 0.0)
 
     def remember(self) -> None:
         """Everything it holds becomes last month's."""
-        for bearer in self.holdings:
+        for bearer in self.minding:
             bearer.remember()
 
-    def carry_out(
-        self, position: int, parameters: Mapping[str, Any], record: Callable[[Decision], None] | None
-    ) -> None:
-        """Carry out the rule at a position of the schedule for everything it holds."""
-        for task in self.tasks.get(position, ()):
-            rule = task.rule
-            result = rule.function(*[gather() for gather in task.gathers], **parameters)
-            terms: Mapping[str, float] = {}
-            if rule.decides is not None:
-                result, terms = result
-            held = task.bearer.now
-            if len(rule.writes) == 1:
-                held[rule.writes[0]] = float(result)
-            else:
-                for name, value in zip(rule.writes, result, strict=True):
-                    held[name] = float(value)
-            if rule.decides is not None:
-                task.decider.decide(task, terms, record)
+    def take_on(self, position: int, task: Task) -> None:
+        """Carry out a task from now on, when its rule's turn comes in the schedule."""
+        self.tasks.setdefault(position, []).append(task)
+
+    def routine(self, position: int, routine: Routine) -> CarryOut:
+        """What it does at a rule's turn for everything it holds, with the rule as it is written out."""
+        return routine([task.row for task in self.tasks[position]])
+
+    def explain(self, turn: Turn, month: Month, record: Callable[[Decision], None] | None) -> None:
+        """Carry out a rule that decides as the rulebook has it, with its terms, to be told or fixed."""
+        for task in self.tasks[turn.position]:
+            result, terms = turn.rule.function(*turn.gather(task.row, month), **turn.parameters)
+            values = (result,) if len(turn.rule.writes) == 1 else result
+            for name, value in zip(turn.rule.writes, values, strict=True):
+                task.bearer.now[name] = float(value)
+            task.decider.decide(task, terms, record)
 
     def decide(self, task: Task, terms: Mapping[str, float], record: Callable[[Decision], None] | None) -> None:
         """Take a decision: as the rule's arithmetic has it, or as a decide event fixed it; and record why."""
