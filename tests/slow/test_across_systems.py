@@ -20,6 +20,8 @@ from sim.outcomes import CATALOGUE, Outcome
 from sim.policy import Policy
 from sim.system import System
 
+pytestmark = pytest.mark.xdist_group("across systems")  # run once for all
+
 FUTURES, YEARS = 24, 5
 DEFAULT = Policy("default", "Default", "Every lever at its default.", {})
 

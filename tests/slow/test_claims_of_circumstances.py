@@ -10,6 +10,7 @@ import pytest
 from experiments.docs import contests
 
 CLAIMS = contests.claims()
+pytestmark = pytest.mark.xdist_group("claims of circumstances")  # measured once for all
 
 
 @pytest.fixture(scope="module")

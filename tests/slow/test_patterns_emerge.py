@@ -11,6 +11,8 @@ from experiments.docs.patterns import EXPLAINED
 from experiments.patterns import PATTERNS, Found, Trial, count_reproduced, is_reproduced
 from experiments.patterns.spread import try_all
 
+pytestmark = pytest.mark.xdist_group("patterns")  # tried once for both tests
+
 SYSTEMS = ("west-yorkshire", "greater-manchester", "kent-and-medway", "south-yorkshire", "dorset")
 FUTURES = 500
 WANTED, LOST_WITHOUT_TRUST = 26, 8
