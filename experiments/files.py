@@ -38,14 +38,19 @@ def whole_file(path: Path, durable: bool = False) -> Iterator[Path]:
         if durable:
             on_disk(partial)
         partial.replace(path)
-        if durable and os.name == "posix":  # Windows does not open folders; there the journal keeps their order
+        if durable:
             on_disk(path.parent)
     finally:
         partial.unlink(missing_ok=True)
 
 
 def on_disk(path: Path) -> None:
-    """Wait until what was written to a file, or which names a folder holds, is on the disk."""
+    """Wait until what was written to a file, or which names a folder holds, is on the disk.
+
+    Windows does not open folders; there it is left to the journal of the file system to keep their order.
+    """
+    if path.is_dir() and os.name != "posix":
+        return
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(handle)

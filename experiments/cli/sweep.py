@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import shlex
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -90,7 +89,7 @@ def run_sweep(
         ),
     ] = False,
     shard: Annotated[
-        tuple[int, int] | None,
+        Any,
         typer.Option(
             "--shard",
             metavar="I/N",
@@ -133,7 +132,7 @@ def run_sweep(
     experiment = names.experiment(file)
     folder = output or RESULTS / f"sweep-{experiment.id}"
     again = resume or retry or extend
-    wish = Wish(shlex.join(["tiers", "sweep", *sys.argv[2:]]), again, extend, block, shard)
+    wish = Wish(command(file, block, shard), again, extend, block, shard)
     if dry_run:
         _dry_run(experiment, wish, workers or default_workers())
         return 0
@@ -145,6 +144,12 @@ def run_sweep(
     except Lost as error:
         screen.complain(f"{error}; go on with: tiers sweep {file} --resume")
         return FAILED
+
+
+def command(file: str, block: int | None, shard: tuple[int, int] | None) -> str:
+    """The command that gives the same runs again."""
+    words = ["tiers", "sweep", file, *(["--block", str(block)] if block else [])]
+    return shlex.join([*words, *(["--shard", f"{shard[0]}/{shard[1]}"] if shard else [])])
 
 
 def _check_executor(executor: str, scheduler: str | None, workers: int | None) -> None:
@@ -242,7 +247,7 @@ def merge(
     from experiments.sweep.merge import merge as put_together
 
     with new_folder(output) as partial:
-        failed = put_together(folders, partial, shlex.join(["tiers", *sys.argv[1:]]))
+        failed = put_together(folders, partial, shlex.join(["tiers", "sweep", "merge", *map(str, folders)]))
     screen.output().print(f"Merged: {screen.clean(output)}", markup=False, soft_wrap=True)
     return INCOMPLETE if failed else 0
 

@@ -20,6 +20,7 @@ from experiments.problems import BadInput, nearest_name
 from sim.outcomes import CATALOGUE, Outcome
 from sim.parameters import REGISTRY
 from sim.policy import Policy
+from sim.series import Request
 from sim.system import System
 from sim.timeline import Timeline
 
@@ -52,7 +53,7 @@ class Experiment:
     """``by point``: every point has its own, the same under all policies and in all systems; ``common``: they are the
     same at every point, too; ``independent``: each system, timeline and policy has its own."""
     outcomes: tuple[Outcome, ...]
-    series: Mapping[str, str]
+    series: Mapping[str, Request]
     """Of which outcomes the months are kept: as ``quantiles`` over runs, or those of ``all`` runs in full."""
     files: Mapping[str, Path] = field(default_factory=dict)
     """Every file that was read, by what it is: ``systems/dorset``."""

@@ -1,7 +1,7 @@
 """A sweep as one archive that can be cited, and the check that it can be reproduced.
 
 The archive holds the folder of the sweep as it is: the experiment, every system, policy and timeline it names, the
-design, the parts and the manifest; and beside these a README and a checksum of every file. The same sweep makes the
+design, the parts and the manifest; and beside these a README and a checksum of every file. The same folder makes the
 same archive, byte for byte.
 """
 

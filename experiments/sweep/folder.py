@@ -19,7 +19,7 @@ import polars as pl
 from experiments.config import Experiment, load_experiment
 from experiments.config.folders import ENDINGS
 from experiments.design import KINDS, Design
-from experiments.files import whole_file
+from experiments.files import on_disk, whole_file
 from experiments.problems import BadInput, Problem
 from experiments.store import MANIFEST, Manifest, remove_empty
 from experiments.sweep import manifest as manifests
@@ -93,7 +93,7 @@ def opened(folder: Path, experiment: Experiment, wish: Wish) -> Iterator[Sweep]:
                 _going_on(folder, experiment, wish) if (folder / MANIFEST).exists() else begin(folder, experiment, wish)
             )
     except BadInput:
-        if made:
+        if made and not (folder / MANIFEST).exists():
             (folder / LOCK).unlink(missing_ok=True)
             remove_empty(made)
         raise
@@ -128,6 +128,7 @@ def begin(folder: Path, experiment: Experiment, wish: Wish) -> Sweep:
     write_design(folder, design.share(*wish.shard) if wish.shard else design)
     sweep = Sweep(folder, plan, manifests.manifest(plan, wish.command))
     manifests.write(folder, sweep.manifest)
+    on_disk(folder.absolute().parent)
     return sweep
 
 

@@ -21,7 +21,7 @@ from experiments.sweep.plan import Plan, Stretch, Whole
 from sim.futures import Futures
 from sim.outcomes import Outcome
 from sim.policy import Policy
-from sim.series import Counts, Packed, shown
+from sim.series import Counts, Packed, Request, shown
 from sim.system import System
 from sim.timeline import Timeline
 from sim.wiring import structures
@@ -50,7 +50,7 @@ class Job:
     choices: Mapping[str, Sequence[str]]
     """What varies and is a choice."""
     outcomes: tuple[Outcome, ...]
-    series: Mapping[str, str]
+    series: Mapping[str, Request]
 
     def __len__(self) -> int:
         return len(self.points)
@@ -146,7 +146,6 @@ def _attempt(job: Job, rows: Whole, policy: Policy, stopping: Stopping) -> Itera
 def task(job: Job, rows: Whole, policy: Policy) -> Task:
     """Some runs of a job as a task for the engine."""
     futures = Futures(job.seed, job.draws[rows], {name: values[rows] for name, values in job.numbers.items()})
-    series = {name: "quantiles" if kept == "quantiles" else "all" for name, kept in job.series.items()}
     return Task(
         0,
         job.system,
@@ -155,7 +154,7 @@ def task(job: Job, rows: Whole, policy: Policy) -> Task:
         job.months,
         timeline=job.timeline,
         outcomes=job.outcomes,
-        series=series,  # type: ignore[arg-type]
+        series=job.series,
     )
 
 
@@ -187,7 +186,7 @@ def tables(job: Job, pieces: Sequence[Piece]) -> tuple[pl.DataFrame, pl.DataFram
 
 
 def counts_of(
-    outcomes: Sequence[Outcome], series: Mapping[str, str], found: Mapping[str, NDArray[np.float64]], months: int
+    outcomes: Sequence[Outcome], series: Mapping[str, Request], found: Mapping[str, NDArray[np.float64]], months: int
 ) -> Counts:
     """Empty counts for the outcomes whose months are counted; ``found`` has a row for each of their entities."""
     counted = [o for o in outcomes if series.get(o.name) == "quantiles"]

@@ -30,13 +30,20 @@ def work_off(jobs: Iterator[Job], workforce: Workforce, told: Told) -> None:
     """Have all jobs done; ``told`` hears of each.
 
     Only so many are given out at a time, so it takes no more memory for a million jobs than for ten. Raises ``OSError``
-    where what they come to cannot be written, ``Lost`` when the workers are gone.
+    where what they come to cannot be written, ``Lost`` when the workers are gone or all die before they do anything.
     """
     lost: Counter[int] = Counter()
+    done_any = False
     again: deque[Job] = deque()
+
+    def hear(done: Done) -> None:
+        nonlocal done_any
+        done_any = True
+        told(done)
+
     while True:
         with workforce.open() as workers:
-            died = _round(workers, chain(_emptied(again), jobs), workforce, told)
+            died = _round(workers, chain(_emptied(again), jobs), workforce, hear)
         if not died:
             return
         for job in died:
@@ -45,9 +52,11 @@ def work_off(jobs: Iterator[Job], workforce: Workforce, told: Told) -> None:
                 again.append(job)
                 continue
             with workforce.open() as workers:
-                alone = _round(workers, iter([job]), workforce, told)
-            for guilty in alone:
-                told(give_up(guilty, DIED))
+                guilty = _round(workers, iter([job]), workforce, hear)
+            if guilty and not done_any:
+                raise Lost("no worker lives long enough to do a single block, perhaps for want of memory")
+            for one in guilty:
+                told(give_up(one, DIED))
 
 
 def _emptied(jobs: deque[Job]) -> Iterator[Job]:

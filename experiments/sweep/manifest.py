@@ -110,6 +110,7 @@ def manifest(plan: Plan, command: str) -> Manifest:
         },
         "fixed": {p.name: p.default for p in REGISTRY.values() if p.name not in {f.name for f in e.factors}},
         "entities": entities(e),
+        "systems": {s.id: {"name": s.name, "states": dict(s.starting_values)} for s in e.systems},
         "policies": {p.id: {"name": p.name, "summary": p.summary, "levers": dict(p.levers)} for p in e.policies},
         "timelines": {t.id: {"name": t.name, "summary": t.summary} for t in e.timelines},
         "sessions": [session(command)],

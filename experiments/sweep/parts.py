@@ -83,5 +83,5 @@ def _failed(part: Path) -> pl.LazyFrame:
 
 def sweep_up(folder: Path) -> None:
     """Remove what a process that was killed had begun to write."""
-    for partial in (*folder.glob(PARTIAL), *(folder / PARTS).glob(PARTIAL)):
+    for partial in list(folder.rglob(PARTIAL)):
         partial.unlink(missing_ok=True)

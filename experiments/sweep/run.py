@@ -29,7 +29,7 @@ def carry_out(sweep: Sweep, workforce: Workforce, told: Callable[[Done], None], 
 
 def _jobs(sweep: Sweep, blocks: Iterator[Stretch]) -> Iterator[Job]:
     for block in blocks:
-        yield make_job(sweep.folder, sweep.plan, block, sweep.values(block))
+        yield make_job(sweep.folder.absolute(), sweep.plan, block, sweep.values(block))
 
 
 def _again(sweep: Sweep) -> Iterator[Stretch]:

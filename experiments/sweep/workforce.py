@@ -66,7 +66,7 @@ def dask(scheduler: str) -> Workforce:
         from distributed import Client, KilledWorker
     except ImportError:
         raise BadInput.single(
-            "Dask is not installed", "--executor", "'processes', or install it: pip install 'tiers[distributed]'"
+            "Dask is not installed", "--executor", "'processes', or install it: python -m pip install distributed"
         ) from None
     try:
         client = Client(scheduler, timeout=20)
