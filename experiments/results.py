@@ -109,7 +109,9 @@ class Results:
         return (
             pl.concat(frames)
             .filter(pl.col("runs") > 0)
-            .sort(["system", "timeline", pl.col("policy").replace_strict(order)], maintain_order=True)
+            .sort(
+                ["system", "timeline", pl.col("policy").replace_strict(order, default=len(order))], maintain_order=True
+            )
         )
 
 
@@ -226,7 +228,7 @@ def _comparison(folder: Path) -> Results:
         .filter(pl.col("which").is_in(SIDES))
         .with_columns(policy=pl.col("which").replace_strict(policies, return_dtype=pl.String))
         .with_columns(pl.lit(value).alias(name) for name, value in cell.items())
-        .select(LONG)
+        .select(*LONG)
     )
     sides = {c[side]["id"]: c[side] for side in SIDES}
     manifest = {**said, "policies": sides, "kind": "comparison"}

@@ -1,19 +1,23 @@
 """Results that people can use: tables in Python, files for other programs, runs played again, bundles."""
 
+import shutil
 import zipfile
+from dataclasses import asdict, replace
 from pathlib import Path
 
+import fabricated
 import openpyxl
 import polars as pl
 import pytest
 from sweeps import experiment, sweep, table
 
 import experiments
-from experiments import export
+from experiments import export, store
 from experiments.cli.app import run
 from experiments.problems import BadInput
 from experiments.sweep import parts
 from experiments.sweep.folder import Wish
+from sim.parameters import REGISTRY
 
 OUTCOMES = ["healthy_life_years", "waits_18_weeks"]
 
@@ -75,16 +79,22 @@ def test_what_is_no_results_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_comparison_loads_in_the_same_form(tmp_path: Path) -> None:
-    words = ["compare", "centrist", "targeted", "--system", "dorset", "--futures", "3", "--years", "1", "-w", "1"]
-    assert run([*words, "--output", str(tmp_path / "compared")]) == 0
-    found = experiments.load(tmp_path / "compared")
+    made = fabricated.stored(futures=3, months=12)
+    made.manifest["catalogue"]["parameters"].append(asdict(REGISTRY["nhs_growth"]) | {"name": "growth"})
+    store.write_frames(tmp_path, made.runs, made.series)
+    store.write_manifest(tmp_path, made.manifest)
+    found = experiments.load(tmp_path)
     runs = found.runs.collect()
     assert runs["run"].to_list() == list(range(6))
     assert runs["point"].to_list() == [0, 1, 2, 0, 1, 2]
-    assert runs["policy"].to_list() == ["centrist"] * 3 + ["targeted"] * 3
-    assert set(found.series.collect()["policy"]) == {"centrist", "targeted"}
+    assert runs["policy"].to_list() == ["maximum-delegation"] * 3 + ["centrist"] * 3
+    assert runs["waits"].to_list() == made.runs["waits"].to_list()
+    assert set(found.series.collect()["policy"]) == {"maximum-delegation", "centrist"}
+    assert found.design.collect().columns == ["point", "growth"]
     assert found.design.collect().height == 3
-    assert found.summary().filter(pl.col("column") == "waits_18_weeks")["policy"].to_list() == ["centrist", "targeted"]
+    first = found.summary().filter(pl.col("column") == "waits")
+    assert first["policy"].to_list() == ["maximum-delegation", "centrist"]
+    assert first["mean"][0] == pytest.approx(runs["waits"][:3].mean())
 
 
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
@@ -119,8 +129,6 @@ def test_a_workbook_has_notes_on_every_sheet(folder: Path, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_text_that_looks_like_a_formula_is_neutralised(text: str, folder: Path, tmp_path: Path) -> None:
-    from dataclasses import replace
-
     found = experiments.load(folder)
     named = replace(found, runs=found.runs.with_columns(pl.lit(text).alias("policy")))
     export.export(named, "runs", tmp_path / "runs.csv")
@@ -142,8 +150,6 @@ def test_a_run_is_played_again_to_the_same_bits_and_told(folder: Path, capsys: p
 def test_a_run_that_comes_to_something_else_is_told(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import shutil
-
     copy = tmp_path / "copy"
     shutil.copytree(folder, copy)
     part = next(iter(parts.files(copy, "runs")))
