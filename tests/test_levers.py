@@ -5,14 +5,18 @@ What a lever does elsewhere it does through a state that the naming mechanism wr
 # ruff: noqa: B008  (a rule's defaults are its wiring)
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from parameter_readers import readers
 
-from experiments.config import load_system
+from experiments.config import load_policy, load_system
 from sim import rules as declared
+from sim.batch import simulate
 from sim.entities import BLOCS
+from sim.futures import Futures
 from sim.parameters import REGISTRY
 from sim.policy import Policy
 from sim.rulebook.board import seats_of_places
@@ -185,3 +189,16 @@ def test_place_leads_have_no_seat_todays_or_one_for_every_place() -> None:
         )
         assert today == system.board.seats["places"]
         assert today + wanting == len(system.footprints["council"])
+
+
+def test_a_lever_may_differ_from_run_to_run_and_then_stands_above_the_policys() -> None:
+    levers = [p for p in REGISTRY.role("lever") if not p.structural]
+    parts = np.random.default_rng(1).random((len(levers), 2))
+    rows = {p.name: p.low + parts[i] * (p.high - p.low) for i, p in enumerate(levers)}
+    system, policy = load_system("dorset").system, load_policy("centrist")
+    together = simulate(system, policy, Futures(1, np.arange(2), rows), 12)
+    for run in range(2):
+        own = replace(policy, levers={**policy.levers, **{name: float(row[run]) for name, row in rows.items()}})
+        alone = simulate(system, own, Futures(1, np.arange(run, run + 1), {}), 12)
+        for name, values in alone.outcomes.items():
+            assert np.array_equal(values[:, 0], together.outcomes[name][:, run], equal_nan=True), name
