@@ -44,6 +44,10 @@ class Next:
     """Share of the variance of the difference that the inputs do not explain."""
     x: Floats
     """Points that were run (points, inputs), in their own units."""
+    low: Floats
+    """Lowest value of each input."""
+    width: Floats
+    """Highest less lowest."""
     y: Floats
     """Difference at these, positive where the first policy is better."""
     sensitivity: Mapping[str, float]
@@ -79,6 +83,8 @@ def next_futures(found: Sample, ranges: Mapping[str, Range], count: int = 20, se
         second=float((mean < -Z * spread).mean()),
         noise=noise,
         x=found.x[known][:, inputs],
+        low=low[inputs],
+        width=width[inputs],
         y=y,
         sensitivity={names[i]: float(1 / fitted.lengths[i]) for i in order},
         fitted=fitted,
