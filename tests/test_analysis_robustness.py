@@ -45,7 +45,7 @@ def test_every_criterion_matches_the_table_worked_by_hand() -> None:
     assert regrets(TABLE).tolist() == [[0, 3, 3, 0], [3, 0, 2, 1], [2, 2, 0, 0]]
     assert scores["largest regret"] == {"A": 3.0, "B": 3.0, "C": 2.0}
     assert scores["mean regret"] == {"A": 1.5, "B": 1.5, "C": 1.0}
-    assert scores["regret, 90th percentile"] == {"A": 3.0, "B": pytest.approx(2.7), "C": 2.0}
+    assert scores["90th percentile of regret"] == {"A": 3.0, "B": pytest.approx(2.7), "C": 2.0}
     assert scores["futures with at least 7"] == {"A": 0.5, "B": 1.0, "C": 0.75}
     places = {name: [row[p].rank for p in "ABC"] for name, row in found.standings.items()}
     assert places["worst future"] == [3, 1, 2]

@@ -63,23 +63,29 @@ def test_indices_of_sobol_g_are_found_and_lie_inside_their_intervals() -> None:
     holds(list(found.total.values()), total)
 
 
-@pytest.mark.parametrize("shared", [False, True])
-def test_chance_is_split_off_and_does_not_blur_the_indices(shared: bool) -> None:
+def test_chance_is_split_off_and_does_not_blur_the_indices() -> None:
     x = sobol_sample.sample(ISHIGAMI, 2**11, calc_second_order=False, seed=1)
     level = Ishigami.evaluate(x)
-    random = np.random.default_rng(3)
-    noise = random.normal(0.0, 4.0, (len(level), 4))
-    if shared:  # a replicate lifts all points alike; that must not count as a difference between points
-        noise = noise / 2 + np.array([-6.0, -2.0, 2.0, 6.0])
-    found = sobol(ISHIGAMI["names"], level[:, None] + noise, second=False, shared=shared, resamples=100)
+    noise = np.random.default_rng(3).normal(0.0, 4.0, (len(level), 4))
+    found = sobol(ISHIGAMI["names"], level[:, None] + noise, second=False, resamples=100)
     first, total = ishigami_indices()
     variance = float(level.var())
-    within = 4.0**2 if not shared else 2.0**2 + float(np.var([-6.0, -2.0, 2.0, 6.0], ddof=1))
     assert found.chance is not None
-    assert found.chance.parameters.value == pytest.approx(variance / (variance + within), abs=0.02)
+    assert found.chance.parameters.value == pytest.approx(variance / (variance + 16.0), abs=0.02)
     assert found.chance.parameters.value + found.chance.chance.value == pytest.approx(1.0)
     for estimate, true in zip([*found.first.values(), *found.total.values()], [*first, *total], strict=True):
         assert estimate.low - 0.02 <= true <= estimate.high + 0.02
+
+
+def test_draws_that_all_points_share_count_as_chance_and_blur_nothing() -> None:
+    x = sobol_sample.sample(ISHIGAMI, 2**11, calc_second_order=False, seed=1)
+    level, lifts = Ishigami.evaluate(x), np.array([-6.0, -2.0, 2.0, 6.0])
+    found = sobol(ISHIGAMI["names"], level[:, None] + lifts, second=False, shared=True, resamples=50)
+    alone = sobol(ISHIGAMI["names"], level[:, None], second=False, resamples=50)
+    variance = float(level.var())
+    assert found.chance is not None
+    assert found.chance.parameters.value == pytest.approx(variance / (variance + lifts.var(ddof=1)), abs=0.01)
+    assert [one.value for one in found.total.values()] == pytest.approx([one.value for one in alone.total.values()])
 
 
 def test_shares_of_pure_noise_leave_nothing_to_parameters() -> None:
@@ -136,6 +142,15 @@ def test_morris_finds_straight_bent_and_idle_parameters() -> None:
     assert found.mean["straight"] == pytest.approx(2.0, abs=0.8)
     assert found.spread["joined"] > 1.0
     assert found.trajectories == 40
+
+
+def test_a_step_that_leaves_a_choice_as_it_is_has_no_effect() -> None:
+    """Two trajectories of 'value' and 'choice'; in the second the choice is moved and stays what it was."""
+    x = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [1.0, 1.0], [1.0, 1.0], [0.0, 1.0]])
+    y = 3 * x[:, :1] + x[:, 1:]
+    moved = ["", "value", "choice", "", "choice", "value"]
+    found = morris(Sample(("value", "choice"), (), x, y, ((), ("no", "yes"))), levels=2, moved=moved)
+    assert found.mean == {"value": 3.0, "choice": 0.5}
 
 
 def test_pawn_agrees_with_salib_on_values_and_keeps_choices() -> None:

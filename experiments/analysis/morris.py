@@ -6,12 +6,12 @@ Environmental Modelling & Software 22:1509-1518).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.analysis.estimates import Estimate, ordered, too_wide, within
+from experiments.analysis.estimates import Estimate, Floats, ordered, too_wide, within
 from experiments.analysis.sample import Sample
 from experiments.problems import BadInput
 
@@ -30,16 +30,19 @@ class Morris:
     warning: str
 
 
-def morris(sample: Sample, levels: int = 4, resamples: int = 500, seed: int = 1) -> Morris:
+def morris(sample: Sample, levels: int = 4, moved: Sequence[str] = (), resamples: int = 500, seed: int = 1) -> Morris:
     """Elementary effects from a Morris design of so many ``levels``, in its own order of points.
 
-    A trajectory with a missing run is left out. Raises ``BadInput`` when the points cannot be those of such a design.
+    ``moved`` names for each point what was moved to get there; it is needed where a parameter has few values, so that a
+    step may leave it as it is. A trajectory with a missing run is left out. Raises ``BadInput`` when the points cannot
+    be those of such a design.
     """
     size = len(sample.names) + 1
     if not len(sample.y) or len(sample.y) % size:
         what = f"{len(sample.y):,} points cannot come from a Morris design of {size - 1} parameters"
         raise BadInput.single(what, allowed=f"a multiple of {size} points: a sweep whose design is 'morris'")
-    steps = (np.diff(sample.x.reshape(-1, size, size - 1), axis=1) != 0).sum(axis=2)
+    x = _steps(sample, moved, size) if len(moved) else sample.x
+    steps = (np.diff(x.reshape(-1, size, size - 1), axis=1) != 0).sum(axis=2)
     if (steps != 1).any():
         raise BadInput.single("the points are not those of a Morris design, which changes one parameter at a time")
     known = np.isfinite(sample.mean).reshape(-1, size).all(axis=1)
@@ -50,7 +53,7 @@ def morris(sample: Sample, levels: int = 4, resamples: int = 500, seed: int = 1)
 
     problem = {"num_vars": size - 1, "names": list(sample.names), "bounds": [[0.0, 1.0]] * (size - 1)}
     found = salib.analyze(
-        problem, sample.x[chosen], sample.mean[chosen], num_resamples=resamples, num_levels=levels, seed=seed
+        problem, x[chosen], sample.mean[chosen], num_resamples=resamples, num_levels=levels, seed=seed
     )
     sizes = {
         name: within(float(value), float(half))
@@ -66,3 +69,15 @@ def morris(sample: Sample, levels: int = 4, resamples: int = 500, seed: int = 1)
         trajectories=int(known.sum()),
         warning=too_wide(sizes, "trajectories"),
     )
+
+
+def _steps(sample: Sample, moved: Sequence[str], size: int) -> Floats:
+    """Which parameter each step moved, and whether up or down: all that the method needs to know of the points."""
+    names = {name: number for number, name in enumerate(sample.names)}
+    x = np.zeros_like(sample.x)
+    for point in range(1, len(x)):
+        if point % size:
+            x[point] = x[point - 1]
+            number = names[moved[point]]
+            x[point, number] += -1.0 if sample.x[point, number] < sample.x[point - 1, number] else 1.0
+    return x

@@ -92,7 +92,7 @@ def check_enough(found: Replicates) -> None:
     """Refuse to call a difference when too few replicates were run: ``BadInput`` says how many would do."""
     if not found.enough:
         allowed = f"about {found.needed.value:,.0f} replicates" if math.isfinite(found.needed.value) else "5 or more"
-        raise BadInput.single(f"{found.label}: {found.warning}", allowed=allowed)
+        raise BadInput.single(f"{found.label}: {found.warning.rstrip('.')}", allowed=allowed)
 
 
 def half_width(spread: float, count: int) -> float:

@@ -128,7 +128,7 @@ def criteria(
         "worst future": (worst, sign),
         f"Hurwicz {alpha:g}": (partial(hurwicz, alpha=alpha), sign),
         "largest regret": (least_regret, -1.0),
-        "regret, 90th percentile": (regret_90, -1.0),
+        "90th percentile of regret": (regret_90, -1.0),
         "mean regret": (mean_regret, -1.0),
         f"futures with {word} {sign * enough + 0.0:.4g}": (partial(satisficing, least=enough), 1.0),
         "signal to noise": (signal_to_noise, 1.0),

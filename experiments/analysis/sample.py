@@ -88,3 +88,13 @@ def differences(runs: pl.DataFrame, first: str, second: str, columns: Sequence[s
     both = one.join(other, on=list(FUTURE), how="inner")
     changed = both.with_columns((pl.col(c) - pl.col(f"{c} ")).alias(c) for c in columns)
     return changed.drop(f"{c} " for c in columns).sort("run")
+
+
+def by_year(runs: pl.DataFrame, months: pl.DataFrame, outcome: str) -> dict[float, Floats]:
+    """An outcome year by year (from 1): the mean of its months (points, replicates).
+
+    ``runs`` are of one setting; ``months`` has a row for each run and month."""
+    yearly = months.group_by("run", year=1 + pl.col("month") // 12).agg(pl.col(outcome).mean())
+    joined = runs.select("run", "point", "replicate").join(yearly, on="run")
+    years = joined["year"].unique().sort().to_list()
+    return {float(year): sample(joined.filter(pl.col("year") == year), (), outcome).y for year in years}

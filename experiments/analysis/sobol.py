@@ -1,9 +1,10 @@
 """Sobol indices from a Saltelli design: which parameters an outcome's variance comes from.
 
 Estimators and bootstrap are SALib's (Saltelli et al. 2010, Computer Physics Communications 181:259-270; second order:
-Saltelli 2002, 145:280-297). They see the mean over replicates, in whose variance chance has a part; it is taken out:
-with c its share, a first or second order index S becomes S / (1 - c), a total index (S - c) / (1 - c), because two
-rows that differ in one parameter differ in their noise, too.
+Saltelli 2002, 145:280-297). They see the mean over replicates. Where every point has its own draws, chance has a part
+in its variance, and is taken out: with c its share, a first or second order index S becomes S / (1 - c), a total index
+(S - c) / (1 - c), because two rows that differ in one parameter differ in their noise, too. Where all points share
+their draws, nothing blurs the comparison of two points, and indices are those of the mean over these very draws.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def sobol(
     if np.ptp(mean) <= 1e-12 * max(1.0, float(np.abs(mean).max())):
         raise BadInput.single("the outcome is the same in every run, so nothing drives it")
     split = shares(y, shared, block=size, seed=seed)
-    noise = split.noise if split is not None else 0.0
+    noise = split.noise if split is not None and not shared else 0.0
     if noise > 0.95:
         raise BadInput.single(
             f"chance makes up {noise:.0%} of the variance of the points' means, which leaves nothing to share out",

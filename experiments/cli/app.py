@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from experiments.cli import BAD_INPUT, FAILED, listing, policy, screen, system
+from experiments.cli import BAD_INPUT, FAILED, analyse, listing, policy, screen, system
 from experiments.cli.attribute import attribute
 from experiments.cli.compare import compare
 from experiments.cli.contest import contest
@@ -38,6 +38,7 @@ app.command("attribute", cls=Command, help=paragraphs(attribute))(attribute)
 app.command("weigh", cls=Command, help=paragraphs(weigh))(weigh)
 app.command("contest", cls=Command, help=paragraphs(contest))(contest)
 app.command("patterns", cls=Command, help=paragraphs(patterns))(patterns)
+app.add_typer(analyse.app, name="analyse")
 app.add_typer(listing.app, name="list")
 app.add_typer(system.app, name="system")
 app.add_typer(policy.app, name="policy")

@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 from experiments.analysis.boxes import Limit, Points, limited, told
 from experiments.analysis.cart import Cart
 from experiments.analysis.estimates import Floats
-from experiments.analysis.figures.look import COLOURS, GRID, INK, LINE, dots, label, plain, rows
+from experiments.analysis.figures.look import COLOURS, GRID, INK, LINE, dots, plain, rows
+from experiments.analysis.labels import label
 from experiments.analysis.prim import Prim
 
 MOST = 2_000
@@ -81,11 +82,11 @@ def _stretches(limit: Limit, column: Floats, choices: int) -> list[tuple[float, 
     return [(max(low, 0.0) if math.isfinite(low) else 0.0, min(high, 1.0) if math.isfinite(high) else 1.0)]
 
 
-def points_figure(found: Prim, points: Points) -> go.Figure:
-    """Points over the two dimensions whose limits are most convincing, with the picked box."""
+def points_figure(found: Prim, points: Points) -> go.Figure | None:
+    """Points over the two dimensions whose limits are most convincing, with the picked box; None where it has fewer."""
     values = [d for d in sorted(found.quasi_p, key=lambda d: found.quasi_p[d]) if not points.choices[d]]
     if len(values) < 2:
-        return box_figure(found, points)
+        return None
     across, up = values[:2]
     figure = plain(460, label(points.names[across]), label(points.names[up]))
     chosen = np.linspace(0, len(points.y) - 1, min(MOST, len(points.y))).astype(int)

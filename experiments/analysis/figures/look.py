@@ -13,8 +13,6 @@ import plotly.graph_objects as go
 
 from experiments.analysis.estimates import Estimate
 from experiments.files import whole_file
-from sim.outcomes import CATALOGUE
-from sim.parameters import REGISTRY
 
 INK, MUTED, GRID, FAINT, LINE = "#1d2733", "#52606d", "#e6eaee", "#eef1f4", "#9aa5b1"
 FIRST, SECOND = "#0b5fa5", "#b4540a"
@@ -26,15 +24,6 @@ ROW = 38
 SHOWN = 25
 """Rows of a chart, at most."""
 CONFIG = {"displaylogo": False, "responsive": True, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
-
-
-def label(name: str) -> str:
-    """What a parameter or outcome is called; the name itself where nobody knows it."""
-    if name in REGISTRY:
-        return REGISTRY[name].label
-    base, _, entity = name.partition("@")
-    found = next((outcome.label for outcome in CATALOGUE if outcome.name == base), name)
-    return f"{found}, {entity}" if entity and found != name else found
 
 
 def wrapped(text: str, width: int = 44, lines: int = 2) -> str:
@@ -159,11 +148,15 @@ def top(named: Mapping[str, Estimate]) -> list[str]:
     return ordered(named)[:SHOWN]
 
 
-def page(figure: go.Figure, heading: str, said: Sequence[str] = ()) -> str:
-    """One page of HTML with a heading, some sentences and the figure; it needs no network."""
+def page(heading: str, said: Sequence[str], figures: Mapping[str, go.Figure]) -> str:
+    """One page of HTML with a heading, some sentences and the figures by caption; it needs no network."""
     style = files("experiments.report").joinpath("style.css").read_text(encoding="utf-8")
     told = "\n".join(f"<p>{html.escape(sentence)}</p>" for sentence in said if sentence)
-    drawn = figure.to_html(full_html=False, include_plotlyjs=True, config=CONFIG, default_width="100%")
+    drawn = "\n".join(
+        f"<h3>{html.escape(caption)}</h3>\n"
+        + figure.to_html(full_html=False, include_plotlyjs=not number, config=CONFIG, default_width="100%")
+        for number, (caption, figure) in enumerate(figures.items())
+    )
     return (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<link rel="icon" href="data:,">\n'
@@ -173,7 +166,7 @@ def page(figure: go.Figure, heading: str, said: Sequence[str] = ()) -> str:
     )
 
 
-def write(figure: go.Figure, path: Path, heading: str, said: Sequence[str] = ()) -> None:
+def write(path: Path, heading: str, said: Sequence[str], figures: Mapping[str, go.Figure]) -> None:
     """Write the page whole or not at all; see ``experiments.files.check_new`` for what must be asked before."""
     with whole_file(path) as partial:
-        partial.write_text(page(figure, heading, said), encoding="utf-8", newline="\n")
+        partial.write_text(page(heading, said, figures), encoding="utf-8", newline="\n")

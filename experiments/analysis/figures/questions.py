@@ -11,7 +11,8 @@ import plotly.graph_objects as go
 from experiments.analysis.adaptive import Next
 from experiments.analysis.delegation import Delegation
 from experiments.analysis.estimates import Floats
-from experiments.analysis.figures.look import COLOURS, GRID, INK, LINE, band, dots, label, line, plain, rows
+from experiments.analysis.figures.look import COLOURS, GRID, INK, LINE, band, dots, line, plain, rows
+from experiments.analysis.labels import label
 from experiments.analysis.replicates import Replicates
 
 

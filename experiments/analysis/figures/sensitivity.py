@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import plotly.graph_objects as go
 
-from experiments.analysis.figures.look import COLOURS, INK, MUTED, dots, label, line, plain, rows, top, wrapped
+from experiments.analysis.figures.look import COLOURS, INK, MUTED, dots, line, plain, rows, top, wrapped
+from experiments.analysis.labels import label
 from experiments.analysis.morris import Morris
 from experiments.analysis.pawn import Pawn
 from experiments.analysis.sobol import Sobol
