@@ -23,17 +23,34 @@ def check_new(path: Path, where: str, force: bool = False) -> None:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """Give a file to write beside ``path``; it takes that name when all is written, and is removed when not."""
+def whole_file(path: Path, durable: bool = False) -> Iterator[Path]:
+    """Give a file to write beside ``path``; it takes that name when all is written, and is removed when not.
+
+    A ``durable`` one is on the disk, and not only on its way there, before it takes the name, and so is the name when
+    this ends: no loss of power leaves half a file behind, or lets one vanish that was there.
+    """
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
     os.close(handle)
     partial = Path(name)
     try:
         yield partial
         partial.chmod(0o666 & ~_umask())
+        if durable:
+            on_disk(partial)
         partial.replace(path)
+        if durable and os.name == "posix":  # Windows does not open folders; there the journal keeps their order
+            on_disk(path.parent)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def on_disk(path: Path) -> None:
+    """Wait until what was written to a file, or which names a folder holds, is on the disk."""
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _umask() -> int:

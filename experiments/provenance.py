@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 import subprocess
@@ -14,7 +15,7 @@ from experiments.store import checksum
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ("sim", "experiments", "configs")
-PACKAGES = ("numpy", "scipy", "mesa", "polars", "plotly")
+PACKAGES = ("numpy", "scipy", "salib", "mesa", "polars", "plotly")
 
 
 def tiers_version() -> str:
@@ -49,6 +50,14 @@ def code_state(root: Path = ROOT) -> dict[str, Any]:
         "commit": commit,
         "changed": None if changes is None else bool(changes),
     }
+
+
+def source(root: Path = ROOT) -> str:
+    """SHA-256 over every file of code: it tells whether results come from the same code, whatever git says."""
+    digest = hashlib.sha256()
+    for path in sorted(path for folder in CODE[:2] for path in (root / folder).rglob("*.py")):
+        digest.update(f"{path.relative_to(root).as_posix()}\n".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def git(root: Path, *arguments: str) -> str | None:

@@ -83,14 +83,14 @@ def new_folder(path: Path) -> Iterator[Path]:
             made.append(parent)
         partial.mkdir()
     except FileExistsError:
-        _remove_empty(made)
+        remove_empty(made)
         raise BadInput.single(
             f"'{partial}' exists: another comparison is writing there, or was killed before it could tidy up",
             where="--output",
             allowed="another name, or remove that folder first",
         ) from None
     except (OSError, ValueError) as error:
-        _remove_empty(made)
+        remove_empty(made)
         raise BadInput.single(
             f"cannot write to '{path}': {getattr(error, 'strerror', None) or error}",
             where="--output",
@@ -104,7 +104,7 @@ def new_folder(path: Path) -> Iterator[Path]:
     except BaseException:
         with interrupts_held():
             shutil.rmtree(partial, ignore_errors=True)
-            _remove_empty(made)
+            remove_empty(made)
         raise
 
 
@@ -116,7 +116,8 @@ def _exists(path: Path) -> BadInput:
     )
 
 
-def _remove_empty(folders: Sequence[Path]) -> None:
+def remove_empty(folders: Sequence[Path]) -> None:
+    """Remove folders, the last first, up to one that is not empty."""
     for folder in reversed(folders):
         try:
             folder.rmdir()

@@ -214,6 +214,13 @@ def spelled(count: int) -> str:
     return small[count] if 0 <= count < len(small) else f"{count:,}"
 
 
+def spelled_time(seconds: float) -> str:
+    """How long something takes: '40 seconds', '12 minutes', '3.5 hours'."""
+    if seconds < 90:
+        return f"{seconds:.0f} seconds"
+    return f"{seconds / 60:.0f} minutes" if seconds < 90 * 60 else f"{seconds / 3600:,.1f} hours"
+
+
 def lower_first(text: str) -> str:
     """A label inside a sentence: its first letter small, unless it begins with an abbreviation such as A&E or NHS."""
     return text[:1].lower() + text[1:] if len(text) > 1 and text[1].islower() else text

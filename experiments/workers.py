@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -32,11 +35,11 @@ def spread(workers: int, tasks: Sequence[Task], place: Place, progress: Progress
     Results travel as files. Through the pipe between processes goes only the word that they are there, so short that
     a process cannot die in the midst of it and leave the others waiting for the rest.
     """
-    with tempfile.TemporaryDirectory(prefix="tiers-") as scratch, _pool(min(workers, len(tasks))) as pool:
+    with tempfile.TemporaryDirectory(prefix="tiers-") as scratch, pool(min(workers, len(tasks))) as working:
         waiting: dict[Future[Path], Task] = {}
         with interrupts_held():  # half-started processes would be orphans
             for number, task in enumerate(tasks):
-                waiting[pool.submit(_work_to_file, task, Path(scratch, f"{number}.npz"))] = task
+                waiting[working.submit(_work_to_file, task, Path(scratch, f"{number}.npz"))] = task
         try:
             for done in as_completed(list(waiting)):
                 file = done.result()
@@ -50,18 +53,19 @@ def spread(workers: int, tasks: Sequence[Task], place: Place, progress: Progress
 
 
 @contextmanager
-def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    """Worker processes that stop what they do when their parent gives up, and are gone when this ends."""
+def pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Worker processes that stop what they do when their parent gives up, and are gone when this ends, or when their
+    parent is no more."""
     start = context()
     stop = start.Event()
-    pool = ProcessPoolExecutor(workers, mp_context=start, initializer=_listen, initargs=(stop,))
+    working = ProcessPoolExecutor(workers, mp_context=start, initializer=_listen, initargs=(stop,))
     try:
-        yield pool
+        yield working
     except BaseException:
         stop.set()
         raise
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        working.shutdown(wait=True, cancel_futures=True)
 
 
 def context() -> BaseContext:
@@ -76,11 +80,25 @@ def context() -> BaseContext:
 def _listen(stop: Event) -> None:
     global _stop
     _stop = stop
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this worker process when its parent has ended, which may have had no time to say so."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def stopping() -> bool:
+    """In a worker process: whether its parent wants no more."""
+    return _stop is not None and _stop.is_set()
 
 
 def _work_to_file(task: Task, file: Path) -> Path:
     """What a worker process does with a task."""
-    block = work(task, _stop.is_set if _stop is not None else lambda: False)
+    block = work(task, stopping)
     parts = {
         f"{kind} {side} {name}": values
         for kind, found in (("outcomes", block.outcomes), ("series", block.series))

@@ -14,7 +14,10 @@ from sim.shocks import Stream, run_keys
 
 @dataclass(frozen=True)
 class Futures:
-    """R futures: the model's seed, a replicate for each, and the varied uncertainties by name, each of shape (R,)."""
+    """R futures: the model's seed, a replicate for each, and what varies by name, each of shape (R,).
+
+    What varies are uncertainties, and in an experiment levers with numbers, too: these stand above the policy's.
+    """
 
     seed: int
     replicates: NDArray[np.int64]

@@ -47,12 +47,14 @@ def settings(
 ) -> dict[str, Any]:
     """Every non-structural parameter's value in a month.
 
-    The default, then the run's value, then the system's own, then the policy's, then the timeline's.
+    The default, then the run's uncertainties, then the system's own, then the policy's levers, then the run's own
+    levers (an experiment may vary what a policy sets), then the timeline's.
     """
     merged: dict[str, Any] = {p.name: p.default for p in REGISTRY.values() if not p.structural}
     merged.update({name: value for name, value in values.items() if name not in system.starting_values})
     merged.update(system.starting_values)
     merged.update({name: value for name, value in policy.levers.items() if name in merged})
+    merged.update({name: value for name, value in values.items() if REGISTRY[name].role == "lever"})
     merged.update({name: value for name, value in timeline.settings(month).items() if name in merged})
     return merged
 

@@ -18,8 +18,9 @@ import typer
 
 from experiments import docs
 from experiments.cli.app import app
-from experiments.config import list_policies, list_systems, load_policy
-from experiments.config.schema import POLICY, SYSTEM
+from experiments.config import list_experiments, list_policies, list_systems, load_policy
+from experiments.config.schema import DESIGNS, EXPERIMENT, POLICY, SYSTEM
+from experiments.config.spec import field_rows
 from experiments.docs import equations
 from experiments.store import MANIFEST, REPORT, RUNS, SERIES
 from sim.outcomes import CATALOGUE
@@ -165,6 +166,8 @@ def wrong_with(words: list[str]) -> str:
     command: Any = typer.main.get_command(app)
     rest = words[1:]
     while rest and hasattr(command, "commands") and not rest[0].startswith("-"):
+        if rest[0] not in command.commands and hasattr(command, "usual"):
+            rest.insert(0, command.usual)
         if rest[0] not in command.commands:
             return f"no command {rest[0]}"
         command, rest = command.commands[rest[0]], rest[1:]
@@ -206,6 +209,8 @@ def test_commands_can_be_typed(page: str) -> None:
         ("tiers run centrist --system east-yorkshire", "no system east-yorkshire"),
         ("tiers run centrist --until 9", "no option --until"),
         ("tiers list places", "no command places"),
+        ("tiers sweep my-experiment.yaml --resume", ""),
+        ("tiers sweep merge my-one.yaml --resume", "no option --resume"),
     ],
 )
 def test_a_command_that_cannot_be_typed_is_noticed(command: str, wrong: str) -> None:
@@ -253,13 +258,14 @@ def identifiers() -> frozenset[str]:
                 for field in ("name", "arg", "id", "attr"):
                     value = getattr(node, field, None)
                     names |= {value} if isinstance(value, str) else set()
+    names |= {row.key.rpartition(".")[2] for row in field_rows(EXPERIMENT)}
     return frozenset(names | set(REGISTRY) | {name for _, name in STATES} | {o.name for o in CATALOGUE})
 
 
 @cache
 def hyphenated() -> frozenset[str]:
     """Every policy, system and choice, and every key of a system or policy file."""
-    names = {entry.id for entry in (*list_policies(), *list_systems())}
+    names = {entry.id for entry in (*list_policies(), *list_systems(), *list_experiments())} | set(DESIGNS)
     names |= {choice for p in REGISTRY.values() for choice in p.choices}
     return frozenset(names | set(POLICY.fields) | set(SYSTEM.fields))
 

@@ -6,13 +6,14 @@ import codecs
 import signal
 import sys
 
-BAD_INPUT, INTERRUPTED, FAILED = 2, 130, 1
+BAD_INPUT, INTERRUPTED, FAILED, INCOMPLETE = 2, 130, 1, 3
 
 
 def main() -> None:
     """Run the command and end the process with its exit status.
 
-    0: done; 1: something broke; 2: bad input, explained on standard error; 130: stopped with Ctrl-C.
+    0: done; 1: something broke; 2: bad input, explained on standard error; 3: done, but for runs that failed; 130:
+    stopped with Ctrl-C.
     """
     try:
         codecs.register_error("tiers", _plain)

@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from experiments.cli import BAD_INPUT, FAILED, analyse, listing, policy, screen, system
+from experiments.cli import BAD_INPUT, FAILED, analyse, bundle, listing, policy, results, screen, sweep, system
 from experiments.cli.attribute import attribute
 from experiments.cli.compare import compare
 from experiments.cli.contest import contest
 from experiments.cli.explain import explain
 from experiments.cli.look import Command, Group, paragraphs, usage_problem
 from experiments.cli.patterns import patterns
+from experiments.cli.replay import replay
 from experiments.cli.run import run_one
 from experiments.cli.weigh import weigh
 from experiments.problems import BadInput
@@ -38,7 +39,11 @@ app.command("attribute", cls=Command, help=paragraphs(attribute))(attribute)
 app.command("weigh", cls=Command, help=paragraphs(weigh))(weigh)
 app.command("contest", cls=Command, help=paragraphs(contest))(contest)
 app.command("patterns", cls=Command, help=paragraphs(patterns))(patterns)
+app.add_typer(sweep.app, name="sweep")
+app.command("replay", cls=Command, help=paragraphs(replay))(replay)
+app.add_typer(results.app, name="results")
 app.add_typer(analyse.app, name="analyse")
+app.add_typer(bundle.app, name="bundle")
 app.add_typer(listing.app, name="list")
 app.add_typer(system.app, name="system")
 app.add_typer(policy.app, name="policy")

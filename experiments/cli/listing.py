@@ -14,10 +14,19 @@ from rich.table import Table
 from experiments.cli import names, options, screen
 from experiments.cli.checks import one_of
 from experiments.cli.look import Command, Group
-from experiments.config import Listed, list_circumstances, list_policies, list_systems, list_timelines, list_weightings
+from experiments.config import (
+    Listed,
+    list_circumstances,
+    list_experiments,
+    list_policies,
+    list_systems,
+    list_timelines,
+    list_weightings,
+)
 
 app = typer.Typer(
-    help="List the systems, policies, timelines, circumstances, weights, parameters, decisions or outcomes there are.",
+    help="List the systems, policies, timelines, circumstances, weights, experiments, parameters, decisions or "
+    "outcomes there are.",
     cls=Group,
     rich_markup_mode="rich",
 )
@@ -58,6 +67,12 @@ def circumstances(as_json: options.Json = False) -> None:
 def weights(as_json: options.Json = False) -> None:
     """List the weightings of outcomes that are described."""
     _files(list_weightings(), as_json)
+
+
+@app.command("experiments", cls=Command)
+def experiments(as_json: options.Json = False) -> None:
+    """List the experiments that are described."""
+    _files(list_experiments(), as_json)
 
 
 @app.command("parameters", cls=Command)

@@ -34,6 +34,18 @@ class Group(TyperGroup):
         return _plain_flags(super().get_params(ctx))
 
 
+class Usual(Group):
+    """A group with a usual command, which is meant where the first word is not the name of one."""
+
+    usual = "run"
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The words, with the usual command before them unless there is one, or none are there."""
+        if args and args[0] not in (*self.commands, *ctx.help_option_names):
+            args = [self.usual, *args]
+        return super().parse_args(ctx, args)
+
+
 def _plain_flags(parameters: list[Any]) -> list[Any]:
     for parameter in parameters:
         if getattr(parameter, "is_flag", False):

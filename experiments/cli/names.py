@@ -9,15 +9,18 @@ from typing import TypeVar
 from experiments.cli import screen
 from experiments.config import (
     Circumstances,
+    Experiment,
     Listed,
     LoadedSystem,
     Weighting,
     list_circumstances,
+    list_experiments,
     list_policies,
     list_systems,
     list_timelines,
     list_weightings,
     load_circumstances,
+    load_experiment,
     load_policy,
     load_system,
     load_timeline,
@@ -71,6 +74,11 @@ def circumstances(name: str) -> Circumstances:
     return _read(load_circumstances, name, "--circumstances")
 
 
+def experiment(name: str) -> Experiment:
+    """The experiment of that name, or in that file."""
+    return _read(load_experiment, name, "FILE")
+
+
 def _read(load: Callable[[str], T], name: str, where: str) -> T:
     """Load, and say which option or argument is meant where the problem is not in a file."""
     if not name.strip():
@@ -106,6 +114,11 @@ def complete_weighting(incomplete: str) -> list[tuple[str, str]]:
 def complete_circumstances(incomplete: str) -> list[tuple[str, str]]:
     """Circumstances that begin with what was typed."""
     return _complete(list_circumstances, incomplete)
+
+
+def complete_experiment(incomplete: str) -> list[tuple[str, str]]:
+    """Experiments that begin with what was typed."""
+    return _complete(list_experiments, incomplete)
 
 
 def _complete(known: Callable[[], tuple[Listed, ...]], incomplete: str) -> list[tuple[str, str]]:

@@ -7,7 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from experiments.cli import names, screen
 from experiments.cli.checks import (
@@ -192,7 +202,15 @@ def check_output(output: Path | None, where: str = "--output") -> None:
         raise BadInput.single(f"there is no folder '{output.parent}'", where=where, allowed="a new file")
 
 
-def progress_bar(doing: str, counted: Sequence[str] = ()) -> Progress:
+class _Rate(ProgressColumn):
+    """How many are done in a second."""
+
+    def render(self, task: Task) -> Text:
+        """Nothing until there is something to count."""
+        return Text(f"{task.speed:,.0f}/s," if task.speed else "")
+
+
+def progress_bar(doing: str, counted: Sequence[str] = (), rate: bool = False) -> Progress:
     """A bar on standard error that vanishes when the work is done: 'Simulating ... 20/1000 runs, 0:05 left'."""
     columns = (
         SpinnerColumn(),
@@ -200,6 +218,7 @@ def progress_bar(doing: str, counted: Sequence[str] = ()) -> Progress:
         BarColumn(),
         MofNCompleteColumn(),
         *(TextColumn(what) for what in counted),
+        *([_Rate()] if rate else []),
         TimeRemainingColumn(),
         TextColumn("left"),
     )

@@ -12,6 +12,7 @@ from experiments.config.spec import (
     Cells,
     Figured,
     Named,
+    Names,
     Number,
     Plain,
     Record,
@@ -19,9 +20,11 @@ from experiments.config.spec import (
     Spec,
     Table,
     Text,
+    Varied,
     figured,
 )
 from experiments.config.text import Block, Document, Leaf, Node
+from experiments.config.varied import read_names, read_varied
 from experiments.problems import Problem, nearest_name
 from sim.parameters import Parameter, Registry
 
@@ -102,7 +105,7 @@ class Check:
             at = _join(key, name)
             if name not in block.entries:
                 if name not in record.optional and name not in meant:
-                    allowed = spec.allowed if isinstance(spec, (Figured, Plain, Text)) else spec.label
+                    allowed = spec.allowed if isinstance(spec, (Figured, Plain, Text, Names)) else spec.label
                     self.note(at, f"the key '{name}' is missing ({spec.label})", block.line, allowed)
                 continue
             self.lines[at] = block.lines[name]
@@ -118,6 +121,10 @@ class Check:
             return read_figure(self, node, spec, key, basis)
         if isinstance(spec, Plain):
             return read_figure(self, node, spec.number, key, None, sourced=False)
+        if isinstance(spec, Names):
+            return read_names(self, node, spec, key)
+        if isinstance(spec, Varied):
+            return read_varied(self, node, spec, key)
         block = self._block(node, key, spec.label)
         if block is None:
             return None
@@ -244,14 +251,17 @@ class Check:
             self.lines[at] = block.lines[name]
             parameter = known.get(name)
             if parameter is None:
-                self._not_a_setting(name, at, block.lines[name], spec, known)
+                self.not_a_parameter(name, at, block.lines[name], spec, known)
                 continue
             value = self._setting(node, parameter, at, spec.sourced)
             if value is not None:
                 values[name] = value
         return values
 
-    def _not_a_setting(self, name: str, key: str, line: int, spec: Settings, known: Mapping[str, Parameter]) -> None:
+    def not_a_parameter(
+        self, name: str, key: str, line: int, spec: Settings | Varied, known: Mapping[str, Parameter]
+    ) -> None:
+        """Note a name that is no parameter of the role that is asked for."""
         what = f"'{name[:60]}' is not a known {spec.role}"
         if name in self.registry and spec.role != "parameter":
             other = "an uncertainty, not a lever" if spec.role == "lever" else "a lever, which policies set"

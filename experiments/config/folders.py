@@ -10,13 +10,14 @@ from typing import Literal
 from experiments.config.text import Leaf, read_document, shown
 from experiments.problems import BadInput, choices, nearest_name
 
-Kind = Literal["system", "policy", "timeline", "weighting", "circumstances"]
+Kind = Literal["system", "policy", "timeline", "weighting", "circumstances", "experiment"]
 FOLDERS: dict[Kind, str] = {
     "system": "systems",
     "policy": "policies",
     "timeline": "timelines",
     "weighting": "weights",
     "circumstances": "circumstances",
+    "experiment": "experiments",
 }
 ENDINGS = (".yaml", ".yml")
 WORKBOOK = ".xlsx"

@@ -11,6 +11,7 @@ from experiments.config.provenance import Provenance, Source
 from experiments.config.rules import check_system
 from experiments.config.schema import (
     CIRCUMSTANCES_SCHEMA,
+    EXPERIMENT_SCHEMA,
     POLICY,
     POLICY_SCHEMA,
     SYSTEM,
@@ -41,6 +42,7 @@ SCHEMAS: dict[Kind, str] = {
     "timeline": TIMELINE_SCHEMA,
     "weighting": WEIGHTS_SCHEMA,
     "circumstances": CIRCUMSTANCES_SCHEMA,
+    "experiment": EXPERIMENT_SCHEMA,
 }
 
 

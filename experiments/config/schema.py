@@ -1,14 +1,28 @@
-"""What a file of a system, policy, timeline, weighting or circumstances may hold, field by field (version 1)."""
+"""What a file of a system, policy, timeline, weighting and so on may hold, field by field (version 1)."""
 
 from __future__ import annotations
 
-from experiments.config.spec import Amounts, Cells, Flag, Named, Number, Plain, Record, Settings, Table, Text
+from experiments.config.spec import (
+    Amounts,
+    Cells,
+    Flag,
+    Named,
+    Names,
+    Number,
+    Plain,
+    Record,
+    Settings,
+    Table,
+    Text,
+    Varied,
+)
 
 SYSTEM_SCHEMA = "tiers/system/1"
 POLICY_SCHEMA = "tiers/policy/1"
 TIMELINE_SCHEMA = "tiers/timeline/1"
 WEIGHTS_SCHEMA = "tiers/weights/1"
 CIRCUMSTANCES_SCHEMA = "tiers/circumstances/1"
+EXPERIMENT_SCHEMA = "tiers/experiment/1"
 
 QUALITIES = {
     "stated": "published as it stands here",
@@ -316,4 +330,56 @@ CIRCUMSTANCES = Record(
         ),
     },
     optional=frozenset({"timeline", "uncertainties", "shows"}),
+)
+
+DRAWS = ("by point", "common", "independent")
+DESIGNS = ("factorial", "one-at-a-time", "latin-hypercube", "sobol", "saltelli", "morris", "table")
+ALLOWED = ("refused", "allowed")
+KEPT = ("quantiles", "all")
+MOST_POINTS, MOST_REPLICATES, MOST_SEED = 10_000_000, 100_000, 2**32 - 1
+
+
+def _count(label: str, low: float, high: float) -> Plain:
+    return Plain(Number(label, "whole number", low, high))
+
+
+EXPERIMENT = Record(
+    "an experiment",
+    {
+        "schema": Text("format of this file", choices=(EXPERIMENT_SCHEMA,)),
+        "id": _slug("short name"),
+        "name": NAME,
+        "summary": SUMMARY,
+        "systems": Names("systems", "a list of names from 'tiers list systems' or YAML files, or: all"),
+        "policies": Names("policies", "a list of names from 'tiers list policies' or YAML files, or: all"),
+        "timelines": Names("timelines", "a list of names from 'tiers list timelines' or YAML files, or: all"),
+        "years": _count("years to run", 1, 50),
+        "seed": _count("seed of the model", 0, MOST_SEED),
+        "replicates": _count("runs of every point with other draws", 1, MOST_REPLICATES),
+        "draws": Text("which runs meet the same draws", choices=DRAWS),
+        "levers": Varied("levers to vary", "lever"),
+        "uncertainties": Varied("uncertainties to vary", "uncertainty"),
+        "design": Record(
+            "the design",
+            {
+                "kind": Text("kind of design", choices=DESIGNS),
+                "points": _count("points", 1, MOST_POINTS),
+                "base_points": _count("points from which a Saltelli design is crossed", 1, MOST_POINTS),
+                "trajectories": _count("trajectories", 1, MOST_POINTS),
+                "levels": _count("values tried of each number", 2, 1000),
+                "order": Text("order of the Sobol indices wanted", choices=("first", "second")),
+                "seed": _count("seed of the design", 0, MOST_SEED),
+                "file": Text("CSV or Parquet file with a column for each parameter", longest=300),
+                "beyond_ranges": Text("values beyond the declared ranges", choices=ALLOWED),
+            },
+            optional=frozenset(
+                {"points", "base_points", "trajectories", "levels", "order", "seed", "file", "beyond_ranges"}
+            ),
+        ),
+        "outcomes": Names("outcomes to keep", "a list of names from 'tiers list outcomes', or: system, or: all"),
+        "series": Named("monthly series to keep", Text("what is kept of the months", choices=KEPT)),
+    },
+    optional=frozenset(
+        {"timelines", "years", "seed", "replicates", "draws", "levers", "uncertainties", "outcomes", "series"}
+    ),
 )

@@ -127,6 +127,27 @@ class Settings:
 
 
 @dataclass(frozen=True)
+class Names:
+    """Names in a list (or a single one), which are checked where they are used."""
+
+    label: str
+    allowed: str
+
+
+@dataclass(frozen=True)
+class Varied:
+    """Parameters to vary, each over its declared range or a narrower one; or all of their role."""
+
+    label: str
+    role: Role
+
+    @property
+    def allowed(self) -> str:
+        """What may be written, in words."""
+        return f"names of {self.role} parameters with their ranges"
+
+
+@dataclass(frozen=True)
 class Record:
     """Fixed keys."""
 
@@ -146,7 +167,7 @@ class Table:
 
 
 Figured = Number | Flag
-Spec = Number | Plain | Flag | Text | Cells | Amounts | Named | Settings | Record | Table
+Spec = Number | Plain | Flag | Text | Cells | Amounts | Named | Settings | Names | Varied | Record | Table
 
 
 def figured(fields: Mapping[str, Spec]) -> dict[str, Spec]:

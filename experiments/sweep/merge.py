@@ -1,0 +1,85 @@
+"""Put the shards of a sweep together, each run on a machine of its own: as if one machine had run them all."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from experiments.design import Design
+from experiments.problems import BadInput
+from experiments.store import Manifest
+from experiments.sweep import manifest as manifests
+from experiments.sweep import parts, series
+from experiments.sweep.folder import stored_experiment, write_design, write_inputs
+from experiments.sweep.manifest import DESIGN, differences
+from experiments.sweep.plan import Plan, gaps, read_plan
+
+WHERE = "FOLDER"
+
+
+@dataclass(frozen=True)
+class _Shard:
+    folder: Path
+    plan: Plan
+    said: Manifest
+
+
+def merge(folders: Sequence[Path], into: Path, command: str) -> int:
+    """Write the whole sweep into an empty folder; how many runs failed.
+
+    Raises ``BadInput`` unless the folders hold all shards of one sweep, each once and each finished.
+    """
+    shards = [_read(folder) for folder in folders]
+    _check_together(shards)
+    first = shards[0]
+    whole = replace(first.plan, shard=None)
+    (into / parts.PARTS).mkdir()
+    write_inputs(into, whole.experiment)
+    write_design(into, Design(pl.concat(Design.read(shard.folder / DESIGN).table for shard in _in_order(shards))))
+    for shard in shards:
+        for part in sorted((shard.folder / parts.PARTS).iterdir()):
+            if not part.name.endswith(".partial"):
+                shutil.copyfile(part, into / parts.PARTS / part.name)
+    series.write(into, whole)
+    said = manifests.manifest(whole, command)
+    sessions = [{**session, "shard": s.plan.shard} for s in _in_order(shards) for session in s.said["sessions"]]
+    manifests.write(into, {**said, "sessions": [*sessions, *said["sessions"]], "finished": manifests.now()})
+    return sum(parts.failures(into).values())
+
+
+def _read(folder: Path) -> _Shard:
+    said = manifests.read(folder)
+    plan = read_plan(stored_experiment(folder, said), said["plan"])
+    if plan.shard is None:
+        raise BadInput.single(f"'{folder}' holds a whole sweep", WHERE, "folders written with --shard I/N")
+    done = parts.done(folder)
+    left = sum(stop - start for s in plan.stretches() for start, stop in gaps((s.start, s.stop), done))
+    if left:
+        what = f"'{folder}' is not finished: {left:,} of {plan.runs:,} runs are left"
+        raise BadInput.single(what, WHERE, "to go on with it first: tiers sweep FILE --resume")
+    return _Shard(folder, plan, said)
+
+
+def _in_order(shards: Sequence[_Shard]) -> list[_Shard]:
+    return sorted(shards, key=lambda shard: shard.plan.shard or (0, 0))
+
+
+def _check_together(shards: Sequence[_Shard]) -> None:
+    first = shards[0]
+    for other in shards[1:]:
+        changed = list(differences(first.said["configuration"], other.said["configuration"]))
+        changed += ["plan.stages"] if first.plan.stages != other.plan.stages else []
+        if changed:
+            what = f"'{other.folder}' is of another sweep than '{first.folder}': they differ in {', '.join(changed)}"
+            raise BadInput.single(what, WHERE, "shards of one sweep", key=changed[0])
+    numbers = [shard.plan.shard for shard in _in_order(shards) if shard.plan.shard]
+    of = numbers[0][1]
+    wanted = [(number, of) for number in range(1, of + 1)]
+    if numbers != wanted:
+        there = ", ".join(f"{number}/{total}" for number, total in numbers)
+        missing = ", ".join(f"{number}/{of}" for number, _ in wanted if (number, of) not in numbers) or "none"
+        raise BadInput.single(f"shards {there} are given, missing: {missing}", WHERE, "every shard of the sweep, once")

@@ -1,0 +1,339 @@
+"""Sweeps end to end on the real engine: the same values however they are run, and nothing lost whatever happens."""
+
+import errno
+import multiprocessing
+import os
+import random
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+from sweeps import command, environment, experiment, killed, same, sweep, table
+
+from experiments.cli.app import run
+from experiments.config import load_experiment, load_policy, load_system
+from experiments.problems import BadInput
+from experiments.sweep import parts
+from experiments.sweep.folder import Sweep, Wish, opened
+from experiments.sweep.loop import perform
+from experiments.sweep.run import carry_out
+from experiments.sweep.workforce import Workforce, here, processes
+from sim.batch import simulate
+from sim.futures import Futures
+
+VARIED = ["delegation_base", "who_fixes", "variety_of_need"]
+KEYS = ["system", "timeline", "policy", "point", "replicate"]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Sweep:
+    """A sweep of 12 runs in four blocks, not interrupted."""
+    folder = tmp_path_factory.mktemp("sweep")
+    return sweep(experiment(folder), folder / "whole")
+
+
+@pytest.fixture
+def whole(made: Sweep) -> Path:
+    return made.folder
+
+
+def test_every_policy_meets_the_same_futures_point_by_point(whole: Path) -> None:
+    runs = table(whole)
+    assert runs["run"].to_list() == list(range(12))
+    assert runs["policy"].to_list() == ["maximum-delegation"] * 6 + ["centrist"] * 6
+    one, other = (runs.filter(pl.col("policy") == p) for p in ("maximum-delegation", "centrist"))
+    assert one.select("point", "replicate", "seed", *VARIED).equals(other.select("point", "replicate", "seed", *VARIED))
+    assert one["point"].to_list() == list(range(6))
+
+
+def test_a_run_comes_to_what_its_address_says_whatever_ran_beside_it(made: Sweep) -> None:
+    row = table(made.folder).row(7, named=True)
+    policy = load_policy(row["policy"])
+    levers = {**policy.levers, **{name: row[name] for name in VARIED[:2]}}
+    alone = simulate(
+        load_system("dorset").system,
+        type(policy)(policy.id, policy.name, policy.summary, levers),
+        Futures(row["seed"], np.array([row["point"]]), {"variety_of_need": np.array([row["variety_of_need"]])}),
+        12,
+    )
+    assert row["healthy_life_years"] == alone.outcomes["healthy_life_years"][0, 0]
+    assert row["place_maturity@dorset"] in alone.outcomes["place_maturity"][:, 0]
+
+
+def test_worker_processes_and_other_blocks_give_the_same_values(whole: Path, tmp_path: Path) -> None:
+    other = sweep(experiment(tmp_path), tmp_path / "other", Wish("", block=4), processes(2))
+    assert len(parts.done(other.folder)) == 4
+    assert same(other.folder, whole)
+
+
+def test_shards_merged_are_the_whole(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = experiment(tmp_path)
+    shards = [sweep(file, tmp_path / f"{i}", Wish("", block=3, shard=(i, 2))).folder for i in (1, 2)]
+    assert sorted(map(len, map(table, shards))) == [6, 6]
+    monkeypatch.chdir(tmp_path)
+    assert run(["sweep", "merge", "2", "1", "--output", "merged"]) == 0
+    assert same(tmp_path / "merged", whole)
+    assert pl.read_parquet("merged/design.parquet").equals(pl.read_parquet(whole / "design.parquet"))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["1"], "missing: 2/2"),
+        (["1", "1"], "missing: 2/2"),
+        (["1", "half"], "is not finished"),
+        (["all"], "whole sweep"),
+    ],
+)
+def test_shards_that_do_not_make_a_whole_are_not_merged(
+    given: list[str], said: str, whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = experiment(tmp_path)
+    with opened(tmp_path / "half", load_experiment(file), Wish("", shard=(2, 2))):
+        pass
+    with opened(tmp_path / "1", load_experiment(file), Wish("", shard=(1, 2))) as one:
+        for stretch in one.left():
+            perform(_failing_job(one, stretch))
+    folders = [str(whole if name == "all" else tmp_path / name) for name in given]
+    assert run(["sweep", "merge", *folders, "--output", str(tmp_path / "merged")]) == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "merged").exists()
+
+
+def _failing_job(one: Sweep, stretch: object) -> object:
+    """A job that is done at once: the months it is asked for cannot be run."""
+    from dataclasses import replace
+
+    from experiments.sweep.job import make_job
+
+    return replace(make_job(one.folder, one.plan, stretch, one.values(stretch)), months=0)  # type: ignore[arg-type]
+
+
+def test_points_and_replicates_added_later_leave_what_was_there(whole: Path, tmp_path: Path) -> None:
+    file = experiment(tmp_path, points=3)
+    sweep(file, tmp_path / "grown")
+    before = table(tmp_path / "grown")
+    assert run(["sweep", str(experiment(tmp_path)), "-o", str(tmp_path / "grown"), "--extend", "-w", "1"]) == 0
+    after = table(tmp_path / "grown")
+    assert after.head(6).equals(before)
+    assert after["run"].to_list() == list(range(12))
+    assert after.sort(KEYS).drop("run").equals(table(whole).sort(KEYS).drop("run"))
+    with opened(tmp_path / "grown", load_experiment(experiment(tmp_path, replicates=2)), Wish("", extend=True)) as more:
+        assert more.plan.runs == 24
+        assert sum(len(block) for block in more.left()) == 12
+        assert {int(r) for block in more.left() for r in block.replicates} == {1}
+
+
+def test_designs_that_cannot_grow_say_which_can(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for points in (3, 6):
+        file = experiment(tmp_path, points=points)
+        file.write_text(file.read_text(encoding="utf-8").replace("kind: sobol", "kind: latin-hypercube"), "utf-8")
+        if points == 3:
+            with opened(tmp_path / "lhs", load_experiment(file), Wish("")):
+                pass
+    assert run(["sweep", str(file), "--output", str(tmp_path / "lhs"), "--extend"]) == 2
+    assert "a design 'latin-hypercube' cannot be extended" in (said := capsys.readouterr().err)
+    assert "use 'sobol'" in said
+
+
+# Whatever happens ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills as POSIX does")
+def test_killed_at_any_moment_it_goes_on_to_the_same_end(whole: Path, tmp_path: Path) -> None:
+    moments = random.Random(5)  # noqa: S311
+    words = command(experiment(tmp_path), "-o", tmp_path / "killed", "--resume", "--block", "3", "--workers", "1")
+    for _ in range(3):
+        killed(words, moments.uniform(2.0, 6.0))
+        found = pl.concat([table(tmp_path / "killed"), table(whole).clear()]) if _any(tmp_path / "killed") else None
+        assert found is None or found["run"].is_unique().all()
+    done = subprocess.run(words, env=environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert same(tmp_path / "killed", whole)
+    assert not [path for path in (tmp_path / "killed").rglob("*") if path.name.endswith(".partial")]
+
+
+def _any(folder: Path) -> bool:
+    return bool(parts.done(folder))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills as POSIX does")
+def test_a_worker_that_dies_is_replaced_and_nothing_is_lost(whole: Path, tmp_path: Path) -> None:
+    died = []
+
+    def kill_one(_: object) -> None:
+        if not died:
+            died.extend(multiprocessing.active_children()[:1])
+            died[0].kill()
+
+    with opened(tmp_path / "out", load_experiment(experiment(tmp_path)), Wish("", block=3)) as made:
+        assert carry_out(made, processes(2), kill_one) == 0
+    assert died
+    assert same(tmp_path / "out", whole)
+
+
+def test_a_full_disk_stops_the_sweep_and_loses_nothing(
+    whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["sweep", str(experiment(tmp_path)), "-o", str(tmp_path / "out"), "--block", "3", "-w", "1"]
+    real, written = parts.write, []
+
+    def full(*arguments: object) -> None:
+        if len(written) == 2:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        written.append(real(*arguments))  # type: ignore[arg-type,func-returns-value]
+
+    monkeypatch.setattr(parts, "write", full)
+    assert run(words) == 1
+    said = capsys.readouterr().err
+    assert "No space left" in said
+    assert "6 of 12 runs are stored" in said.replace("\n", " ")
+    monkeypatch.undo()
+    assert run([*words, "--resume"]) == 0
+    assert same(tmp_path / "out", whole)
+
+
+def test_a_run_that_fails_is_recorded_and_takes_no_other_with_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    points = "bed_growth\n0.01\n1000000\n"
+    (tmp_path / "points.csv").write_text(points, encoding="utf-8")
+    file = experiment(tmp_path)
+    text = file.read_text(encoding="utf-8")
+    head, _, rest = text.replace("[maximum-delegation, centrist]", "[centrist]").partition("levers:")
+    tail = rest[rest.index("outcomes:") :]
+    design = "design:\n  kind: table\n  file: points.csv\n  beyond_ranges: allowed\n"
+    file.write_text(head + design + tail, encoding="utf-8")
+    words = ["sweep", str(file), "-o", str(tmp_path / "out"), "-w", "1"]
+    assert run(words) == 3
+    assert "1 runs failed" in capsys.readouterr().err
+    runs = table(tmp_path / "out")
+    failed = runs.filter(pl.col("failure").is_not_null())
+    assert failed["run"].to_list() == [1]
+    assert failed["bed_growth"].to_list() == [1e6]
+    assert all("FloatingPointError" in message for message in failed["failure"])
+    assert runs["healthy_life_years"].is_null().to_list() == [False, True]
+    part = next((tmp_path / "out" / "parts").glob("runs-*"))
+    spoiled = pl.read_parquet(part).with_columns(failure=pl.lit("as if memory had run out"))
+    spoiled.write_parquet(part)
+    assert run([*words, "--resume"]) == 3
+    assert run([*words, "--retry"]) == 3
+    assert table(tmp_path / "out").equals(runs)
+
+
+def test_a_block_under_which_workers_always_die_is_given_up_and_the_rest_is_run(
+    whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from concurrent.futures import BrokenExecutor
+
+    from experiments.sweep import loop
+
+    def deadly(job: object) -> object:
+        if job.start == 3:  # type: ignore[attr-defined]
+            raise BrokenExecutor
+        return perform(job)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(loop, "perform", deadly)
+    force = Workforce(here().open, lambda: 1)
+    with opened(tmp_path / "out", load_experiment(experiment(tmp_path)), Wish("", block=3)) as made:
+        assert carry_out(made, force, lambda _: None) == 3
+    runs = table(tmp_path / "out")
+    assert runs.filter(pl.col("failure") == loop.DIED)["run"].to_list() == [3, 4, 5]
+    others = pl.col("run").is_between(3, 5).not_()
+    assert runs.filter(others).select(table(whole).columns).equals(table(whole).filter(others))
+
+
+# Refusals ------------------------------------------------------------------------------------------------------------
+
+
+def test_two_writers_are_kept_apart(tmp_path: Path) -> None:
+    loaded = load_experiment(experiment(tmp_path))
+    second = opened(tmp_path / "out", loaded, Wish("", resume=True))
+    with (
+        opened(tmp_path / "out", loaded, Wish("")),
+        pytest.raises(BadInput, match=f"process {os.getpid()} on") as refused,
+    ):
+        second.__enter__()
+    assert "another process is writing" in str(refused.value)
+    with opened(tmp_path / "out", loaded, Wish("", resume=True)):
+        pass
+
+
+REFUSED: dict[str, tuple[Callable[[str], str], list[str], list[str]]] = {
+    "a folder that is there": (str, [], ["exists already", "--resume"]),
+    "another seed": (lambda text: text.replace("seed: 3", "seed: 4"), ["--resume"], ["seed: it was 3", "is 4 now"]),
+    "another range": (lambda text: text.replace("0.8]", "0.7]"), ["--resume"], ["varied.delegation_base"]),
+    "fewer points": (lambda text: text.replace("points: 6", "points: 5"), ["--extend"], ["fewer points"]),
+    "another lever when extended": (
+        lambda text: text.replace("[icb, region]", "[icb, joint]"),
+        ["--extend"],
+        ["varied.who_fixes"],
+    ),
+    "another block": (str, ["--resume", "--block", "5"], ["--block", "in blocks of 3"]),
+    "a shard of it": (str, ["--resume", "--shard", "1/2"], ["--shard", "holds the whole sweep"]),
+    "no shard": (str, ["--shard", "3/2"], ["--shard", "I/N"]),
+    "no scheduler": (str, ["--executor", "dask"], ["--scheduler", "needs a scheduler"]),
+    "no such executor": (str, ["--executor", "task"], ["--executor", "did you mean 'dask'?"]),
+}
+
+
+@pytest.mark.parametrize(("change", "options", "said"), REFUSED.values(), ids=REFUSED)
+def test_what_would_mix_or_overwrite_is_refused(
+    change: Callable[[str], str],
+    options: list[str],
+    said: list[str],
+    whole: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = experiment(tmp_path)
+    file.write_text(change(file.read_text(encoding="utf-8")), encoding="utf-8")
+    before = {path: path.stat().st_mtime_ns for path in whole.rglob("*") if path.name != ".lock"}
+    assert run(["sweep", str(file), "--output", str(whole), *options]) == 2
+    message = capsys.readouterr().err
+    assert all(words in message for words in said), message
+    assert {path: path.stat().st_mtime_ns for path in whole.rglob("*") if path.name != ".lock"} == before
+
+
+def test_code_that_has_changed_is_told_when_a_sweep_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = load_experiment(experiment(tmp_path))
+    with opened(tmp_path / "out", loaded, Wish("")):
+        pass
+    with opened(tmp_path / "out", loaded, Wish("", resume=True)) as again:
+        assert not again.notes
+    monkeypatch.setattr("experiments.provenance.source", lambda: "other")
+    with opened(tmp_path / "out", loaded, Wish("", resume=True)) as again:
+        assert "the code has changed" in again.notes[0]
+
+
+def test_a_dry_run_says_what_it_will_take_and_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = experiment(tmp_path)
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    assert run(["sweep", str(file), "--dry-run"]) == 0
+    said = capsys.readouterr().out
+    assert "6 points × 1 replicates" in said
+    assert all(what in said for what in ("Runs (rows)", "12, each", "Time", "Memory", "Disk"))
+    assert not list(Path().iterdir())
+
+
+def test_draws_differ_between_points_and_are_shared_or_not_as_asked(tmp_path: Path) -> None:
+    def keys(draws: str) -> tuple[int, int]:
+        file = experiment(tmp_path)
+        text = file.read_text(encoding="utf-8").replace("years: 1", f"years: 1\ndraws: {draws}")
+        file.write_text(text, encoding="utf-8")
+        with opened(tmp_path / draws.replace(" ", "-"), load_experiment(file), Wish("")) as made:
+            stretches = list(made.plan.stretches())
+            draws_of = [made.plan.draws(s.points, s.replicates) for s in stretches]
+            seeds = {made.plan.seed(s.cell) for s in stretches}
+        assert all(np.array_equal(draws_of[0], other) for other in draws_of)
+        return len(set(draws_of[0].tolist())), len(seeds)
+
+    assert keys("by point") == (6, 1)
+    assert keys("common") == (1, 1)
+    assert keys("independent") == (6, 2)
