@@ -121,7 +121,7 @@ def test_robustness_ranks_by_outcomes_weights_and_what_is_acceptable(analyse: As
     assert "Trade-off" in said
     ranks = pl.read_csv(output).filter(pl.col("rank").is_not_null())
     assert set(ranks["judged_by"]) == {
-        "Waits within 18 weeks, over the run",
+        WAITS,
         "Healthy life years against the start",
         "Mine",
     }

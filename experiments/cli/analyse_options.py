@@ -197,8 +197,11 @@ def give(answers: Sequence[Answer], figure: Path | None, output: Path | None) ->
             for caption, drawn in answer.figures().items()
         }
         said = [sentence for answer in answers for sentence in (*answer.said, *answer.warnings)]
-        heading = answers[0].heading if not several else "What the sweep shows"
-        write(figure, heading, list(dict.fromkeys(said)), figures)
+        if several:
+            said = [
+                " ".join([f"{a.heading}.", *filter(None, (*a.said, *a.warnings))]).replace("?.", "?") for a in answers
+            ]
+        write(figure, "What the sweep shows" if several else answers[0].heading, said, figures)
     if output is not None:
         import polars as pl
 

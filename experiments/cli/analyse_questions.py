@@ -63,7 +63,7 @@ def delegation(
         for service, name in asked.items():
             found[f"{place}: {service}"] = best_level(sample(own, runs.varied, name), lever, runs.outcomes[name])
     answer = Answer(
-        f"The best level of {options.called(lever)}",
+        f"{options.called(lever)}: where it is best",
         [_points(found), "As good: worse than the best by less than the smallest difference that matters."],
         [f"{name}: {one.warning}" for name, one in found.items() if one.warning],
         ["System and what is judged", "Best level", "95 % interval", "As good", "Best against worst", "What tips it"],

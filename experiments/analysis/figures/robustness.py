@@ -19,7 +19,7 @@ def ranks_figure(found: Robustness, names: Mapping[str, str] | None = None) -> g
     criteria = list(found.standings)
     order = sorted(found.policies, key=lambda p: sum(found.standings[c][p].rank for c in criteria))
     worst = len(order)
-    figure = plain(44 * len(order) + 110, legend=False)
+    figure = plain(44 * len(order) + 130, legend=False)
     figure.add_trace(
         go.Heatmap(
             z=[[found.standings[c][p].rank for c in criteria] for p in order],
@@ -40,7 +40,7 @@ def ranks_figure(found: Robustness, names: Mapping[str, str] | None = None) -> g
     )
     figure.update_xaxes(
         tickvals=list(range(len(criteria))),
-        ticktext=[wrapped(name, 14, 3) for name in criteria],
+        ticktext=[wrapped(name, 11, 4) for name in criteria],
         side="top",
         showgrid=False,
         tickfont={"color": INK},

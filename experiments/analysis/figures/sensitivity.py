@@ -97,5 +97,6 @@ def over_time_figure(found: Mapping[float, Sobol], x: str = "year") -> go.Figure
     figure.update_layout(legend={"orientation": "v", "x": 1.02, "y": 1, "yanchor": "top"}, margin={"t": 16})
     for trace in figure.data:
         trace.name = wrapped(trace.name, 34, 3)
+    figure.update_xaxes(dtick=1 if len(found) <= 12 else 5)
     figure.update_yaxes(rangemode="tozero")
     return figure
