@@ -9,6 +9,7 @@ import pytest
 from sweeps import sweep
 
 from experiments.cli.app import run
+from experiments.sweep.folder import Wish
 
 TEXT = """\
 schema: tiers/experiment/1
@@ -22,7 +23,7 @@ replicates: 2
 levers: [delegation_base]
 uncertainties: [variety_of_need, scale_economies]
 design: {design}
-draws: by point
+draws: {draws}
 outcomes: [healthy_life_years, waits_18_weeks, access_primary]
 series:
   waits_18_weeks: all
@@ -39,8 +40,9 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     for kind, design in designs.items():
         folder = tmp_path_factory.mktemp(kind)
         file = folder / "small.yaml"
-        file.write_text(TEXT.replace("{design}", design), encoding="utf-8")
-        sweep(file, folder / "results")
+        draws = "common" if kind == "saltelli" else "by point"
+        file.write_text(TEXT.replace("{design}", design).replace("{draws}", draws), encoding="utf-8")
+        sweep(file, folder / "results", Wish("a test"))
         made[kind] = str(folder / "results")
     return made
 
@@ -68,7 +70,7 @@ def test_sensitivity_tells_parameters_and_chance_and_years(analyse: Asked, tmp_p
     assert "Sobol indices from 8 base points" in said
     assert "of the variance of single runs" in said
     numbers = pl.read_csv(output)
-    assert numbers["index"].value_counts(sort=True).rows() == [("total", 6), ("first", 3), ("second", 3)]
+    assert dict(numbers["index"].value_counts().rows()) == {"total": 6, "first": 3, "second": 3}
     assert numbers.filter(pl.col("year").is_not_null()).height == 3
     assert (numbers["low"] <= numbers["value"]).all()
 
@@ -151,11 +153,13 @@ def test_next_writes_a_table_that_an_experiment_takes(analyse: Asked, tmp_path: 
     assert pl.read_csv(output).columns == ["delegation_base", "variety_of_need", "scale_economies"]
     file = tmp_path / "next.yaml"
     text = TEXT.replace("{design}", f"{{kind: table, file: {output}}}").replace("levers: [delegation_base]\n", "")
-    text = text.replace("uncertainties: [variety_of_need, scale_economies]\n", "").replace(
-        "replicates: 2", "replicates: 1"
+    text = (
+        text.replace("uncertainties: [variety_of_need, scale_economies]\n", "")
+        .replace("{draws}", "by point")
+        .replace("replicates: 2", "replicates: 1")
     )
     file.write_text(text, encoding="utf-8")
-    assert len(sweep(file, tmp_path / "results").plan.cells) == 2
+    assert len(sweep(file, tmp_path / "results", Wish("a test")).plan.cells) == 2
 
 
 def test_replicates_refuses_to_call_what_two_cannot_settle(analyse: Asked) -> None:

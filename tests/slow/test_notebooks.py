@@ -8,6 +8,8 @@ import pytest
 from nbclient import NotebookClient
 from sweeps import sweep
 
+from experiments.sweep.folder import Wish
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.ipynb"))
 EXPERIMENT = """\
@@ -38,7 +40,7 @@ def test_a_notebook_runs_from_first_to_last(path: Path, tmp_path: Path, monkeypa
     file = tmp_path / "experiment.yaml"
     design = DESIGNS.get(path.stem, "{kind: sobol, points: 128}")
     file.write_text(EXPERIMENT.replace("{design}", design), encoding="utf-8")
-    sweep(file, tmp_path / "results")
+    sweep(file, tmp_path / "results", Wish("a test"))
     monkeypatch.setenv("TIERS_RESULTS", str(tmp_path / "results"))
     monkeypatch.setenv("TIERS_CASE", "maximum-delegation worse than centrist on waits_18_weeks by 0.005")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]))
