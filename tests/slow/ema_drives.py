@@ -37,10 +37,11 @@ def read() -> None:
     runs = pl.DataFrame({"run": range(300), "point": range(300), "replicate": 0, NAMES[0]: x[:, 0], NAMES[1]: x[:, 1]})
     runs = runs.with_columns(**{k: pl.lit(v) for k, v in fixed.items()}, waits=1.0 * (x[:, 0] > 0.7))
     experiments, outcomes = ema.as_theirs(runs, NAMES, ["waits"])
-    found = prim.Prim(experiments.drop(columns=["scenario", "policy", "model"]), outcomes["waits"] > 0.5)
-    box = found.find_box()
-    assert box.stats()["density"] > 0.9 if hasattr(box, "stats") and callable(box.stats) else box.mean > 0.9
-    assert NAMES[0] in box.inspect(style="data")[0][1].index
+    inputs = experiments.drop(columns=["scenario", "policy", "model"])
+    box = prim.Prim(inputs, outcomes["waits"] > 0.5, threshold=0.8).find_box()
+    assert box.density > 0.9
+    assert box.coverage > 0.9
+    assert NAMES[0] in {name for limits in box.qp for name in limits}
 
 
 drive()
