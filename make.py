@@ -94,7 +94,8 @@ def clean(arguments: list[str]) -> int:
     """Remove .venv and every cache; results stay."""
     if Path(sys.prefix).resolve() == VENV:
         raise Stop("This Python lives in .venv, which `clean` removes: run it with another one.")
-    for name in (".venv", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache", "build", "tiers.egg-info"):
+    caches = (".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache")
+    for name in (".venv", ".venv-ema", *caches, "build", "tiers.egg-info"):
         shutil.rmtree(ROOT / name, ignore_errors=True)
     for package in ("sim", "experiments", "tests"):
         for cache in (ROOT / package).rglob("__pycache__"):

@@ -191,8 +191,16 @@ def _better(outcome: Outcome, wanted: str | None) -> str:
 
 def _counts(subject: Subject, wanted: str | None) -> Floats:
     """Differences in smallest differences that matter, positive where the first policy is better; shape (futures,)."""
-    sign = -1.0 if _better(subject.outcome, wanted) == "lower" else 1.0
-    return sign * (subject.first - subject.second) / subject.outcome.matters
+    return counted(subject.first - subject.second, subject.outcome, wanted)
+
+
+def counted(values: Floats, outcome: Outcome, wanted: str | None = None) -> Floats:
+    """Values of an outcome, or differences, in its smallest difference that matters; more is better.
+
+    ``wanted`` says which way is better where neither is in itself.
+    """
+    sign = -1.0 if _better(outcome, wanted) == "lower" else 1.0
+    return sign * values / outcome.matters
 
 
 def _preferred(total: Floats, low: float, high: float) -> Preferred:

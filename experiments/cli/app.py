@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from experiments.cli import BAD_INPUT, FAILED, bundle, listing, policy, results, screen, sweep, system
+from experiments.cli import BAD_INPUT, FAILED, analyse, bundle, listing, policy, results, screen, sweep, system
 from experiments.cli.attribute import attribute
 from experiments.cli.compare import compare
 from experiments.cli.contest import contest
@@ -42,6 +42,7 @@ app.command("patterns", cls=Command, help=paragraphs(patterns))(patterns)
 app.add_typer(sweep.app, name="sweep")
 app.command("replay", cls=Command, help=paragraphs(replay))(replay)
 app.add_typer(results.app, name="results")
+app.add_typer(analyse.app, name="analyse")
 app.add_typer(bundle.app, name="bundle")
 app.add_typer(listing.app, name="list")
 app.add_typer(system.app, name="system")

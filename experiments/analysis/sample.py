@@ -1,0 +1,100 @@
+"""From the table of runs to arrays: what was varied at each point, and an outcome for each point and replicate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from experiments.analysis.estimates import Floats
+from experiments.problems import BadInput
+
+FUTURE = ("system", "timeline", "point", "replicate")
+"""What two policies share where they meet the same future."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Points of a design and one outcome of their runs."""
+
+    names: tuple[str, ...]
+    """What was varied."""
+    points: tuple[int, ...]
+    x: Floats
+    """Values (points, names); choices are numbered in the order of the alphabet."""
+    y: Floats
+    """The outcome (points, replicates); not a number where a run is missing."""
+    choices: tuple[tuple[str, ...], ...]
+    """For each name, what the numbers of ``x`` stand for; nothing where they are values."""
+
+    @property
+    def mean(self) -> Floats:
+        """The outcome of each point, its replicates averaged: (points,). Not a number where one is missing."""
+        return np.asarray(self.y.mean(axis=1))
+
+
+def one_setting(runs: pl.DataFrame, wanted: dict[str, str | None]) -> pl.DataFrame:
+    """The runs of one system, one timeline and one policy.
+
+    ``wanted`` names them by column, None for the only one there is. Raises ``BadInput`` when there are several, or none
+    of that name.
+    """
+    for column, name in wanted.items():
+        known = runs[column].unique().sort().to_list()
+        if name is None and len(known) > 1:
+            what = f"the runs are of {len(known)} {column}s, so say which is meant"
+            raise BadInput.single(what, f"--{column}", ", ".join(known))
+        if name is not None:
+            from experiments.problems import choices, nearest_name
+
+            if name not in known:
+                what = f"there are no runs of {column} '{name[:60]}'"
+                raise BadInput.single(what, f"--{column}", choices(known), nearest_name(name, known))
+            runs = runs.filter(pl.col(column) == name)
+    return runs
+
+
+def sample(runs: pl.DataFrame, names: Sequence[str], outcome: str) -> Sample:
+    """One outcome of the runs of one setting (see ``one_setting``), by point and replicate."""
+    rows = runs.sort("point", "replicate")
+    first = rows.unique("point", keep="first", maintain_order=True)
+    points = first["point"].to_numpy()
+    replicates = np.unique(rows["replicate"].to_numpy())
+    y = np.full((len(points), len(replicates)), np.nan)
+    at = np.searchsorted(points, rows["point"].to_numpy()), np.searchsorted(replicates, rows["replicate"].to_numpy())
+    y[at] = rows[outcome].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    columns, choices = zip(*(_numbers(first[name]) for name in names), strict=True) if names else ((), ())
+    x = np.column_stack(columns) if names else np.empty((len(points), 0))
+    return Sample(tuple(names), tuple(int(p) for p in points), x, y, tuple(choices))
+
+
+def _numbers(column: pl.Series) -> tuple[Floats, tuple[str, ...]]:
+    """A column as numbers, with what they stand for."""
+    if column.dtype != pl.String:
+        return column.cast(pl.Float64).to_numpy(), ()
+    known, codes = np.unique(column.to_numpy().astype(str), return_inverse=True)
+    return codes.astype(np.float64), tuple(str(each) for each in known)
+
+
+def differences(runs: pl.DataFrame, first: str, second: str, columns: Sequence[str]) -> pl.DataFrame:
+    """First policy minus second, future by future, for the columns named; everything else as under the first.
+
+    A future that only one of them met is left out.
+    """
+    one = runs.filter(pl.col("policy") == first)
+    other = runs.filter(pl.col("policy") == second).select(*FUTURE, *(pl.col(c).alias(f"{c} ") for c in columns))
+    both = one.join(other, on=list(FUTURE), how="inner")
+    changed = both.with_columns((pl.col(c) - pl.col(f"{c} ")).alias(c) for c in columns)
+    return changed.drop(f"{c} " for c in columns).sort("run")
+
+
+def by_year(runs: pl.DataFrame, months: pl.DataFrame, outcome: str) -> dict[float, Floats]:
+    """An outcome year by year (from 1): the mean of its months (points, replicates).
+
+    ``runs`` are of one setting; ``months`` has a row for each run and month."""
+    yearly = months.group_by("run", year=1 + pl.col("month") // 12).agg(pl.col(outcome).mean())
+    joined = runs.select("run", "point", "replicate").join(yearly, on="run")
+    years = joined["year"].unique().sort().to_list()
+    return {float(year): sample(joined.filter(pl.col("year") == year), (), outcome).y for year in years}

@@ -1,0 +1,187 @@
+"""``tiers analyse`` on real sweeps: what it prints, what it writes, what it refuses."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from sweeps import sweep
+
+from experiments.cli.app import run
+from experiments.sweep.folder import Wish
+
+TEXT = """\
+schema: tiers/experiment/1
+id: small
+name: Small
+summary: Two policies in Dorset for a year.
+systems: [dorset]
+policies: [maximum-delegation, centrist]
+years: 1
+replicates: 2
+levers: [delegation_base]
+uncertainties: [variety_of_need, scale_economies]
+design: {design}
+draws: {draws}
+outcomes: [healthy_life_years, waits_18_weeks, access_primary]
+series:
+  waits_18_weeks: all
+"""
+WAITS = "Waits within 18 weeks, over the run"
+WORSE = "maximum-delegation worse than centrist on waits_18_weeks by 0.003"
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A sweep of each of two designs."""
+    made = {}
+    designs = {"saltelli": "{kind: saltelli, base_points: 8, order: second}", "sobol": "{kind: sobol, points: 64}"}
+    for kind, design in designs.items():
+        folder = tmp_path_factory.mktemp(kind)
+        file = folder / "small.yaml"
+        draws = "common" if kind == "saltelli" else "by point"
+        file.write_text(TEXT.replace("{design}", design).replace("{draws}", draws), encoding="utf-8")
+        sweep(file, folder / "results", Wish("a test"))
+        made[kind] = str(folder / "results")
+    return made
+
+
+Asked = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def analyse(folders: dict[str, str], capsys: pytest.CaptureFixture[str]) -> Asked:
+    """Type a command; its status, what it printed, what it complained of."""
+
+    def typed(command: str, kind: str, *words: str | Path) -> tuple[int, str, str]:
+        status = run(["analyse", command, folders[kind], *map(str, words)])
+        printed = capsys.readouterr()
+        return status, " ".join(printed.out.split()), " ".join(printed.err.split())
+
+    return typed
+
+
+def test_sensitivity_tells_parameters_and_chance_and_years(analyse: Asked, tmp_path: Path) -> None:
+    output = tmp_path / "numbers.csv"
+    words = ("--policy", "centrist", "--outcome", "waits_18_weeks", "--over-time", "--output", output)
+    status, said, _ = analyse("sensitivity", "saltelli", *words)
+    assert status == 0
+    assert "Sobol indices from 8 base points" in said
+    assert "of the variance of single runs" in said
+    numbers = pl.read_csv(output)
+    assert dict(numbers["index"].value_counts().rows()) == {"total": 6, "first": 3, "second": 3}
+    assert numbers.filter(pl.col("year").is_not_null()).height == 3
+    assert (numbers["low"] <= numbers["value"]).all()
+
+
+def test_sensitivity_of_a_difference_takes_any_design(analyse: Asked) -> None:
+    words = ("--policy", "maximum-delegation", "--against", "centrist", "--outcome", "waits_18_weeks")
+    status, said, _ = analyse("sensitivity", "sobol", *words)
+    assert status == 0
+    assert "maximum-delegation less centrist" in said
+    assert "PAWN indices from 64 points" in said
+
+
+def test_a_method_that_does_not_suit_the_design_is_refused(analyse: Asked) -> None:
+    status, _, wrong = analyse("sensitivity", "sobol", "--method", "sobol", "--policy", "centrist")
+    assert status == 2
+    assert "needs a sweep whose design is 'saltelli'" in wrong
+
+
+def test_discover_tells_a_box_and_draws_it(analyse: Asked, tmp_path: Path, new_page: Callable[..., Any]) -> None:
+    figure, output = tmp_path / "figure.html", tmp_path / "boxes.csv"
+    status, said, _ = analyse("discover", "sobol", "--case", WORSE, "--figure", figure, "--output", output)
+    assert status == 0
+    assert f"When does it come about that {WORSE}?" in said
+    assert "coverage" in said.lower()
+    boxes = pl.read_csv(output)
+    assert set(boxes["method"]) == {"prim", "cart"}
+    assert boxes.filter(method="prim")["coverage"][0] == 1.0
+    opened = new_page()
+    opened.page.goto(figure.as_uri())
+    opened.page.wait_for_selector(".plotly-graph-div .main-svg")
+    assert (opened.errors, opened.requests) == ([], [])
+
+
+def test_a_case_that_cannot_be_read_names_its_column(analyse: Asked) -> None:
+    status, _, wrong = analyse("discover", "sobol", "--case", "waits_18_week < 0.5")
+    assert status == 2
+    assert "--case: column 1: 'waits_18_week' is neither an outcome of these runs" in wrong
+    assert "did you mean 'waits_18_weeks'?" in wrong
+
+
+def test_robustness_ranks_by_outcomes_weights_and_what_is_acceptable(analyse: Asked, tmp_path: Path) -> None:
+    weights, output = tmp_path / "mine.yaml", tmp_path / "ranks.csv"
+    weights.write_text(
+        "schema: tiers/weights/1\nid: mine\nname: Mine\nsummary: Mine.\nweights:\n  waits_18_weeks: 1\n",
+        encoding="utf-8",
+    )
+    words = ("--outcome", "waits_18_weeks", "--outcome", "healthy_life_years", "--weights", weights)
+    status, said, _ = analyse("robustness", "sobol", *words, "--acceptable", "waits_18_weeks > 0.5", "--output", output)
+    assert status == 0
+    assert "Trade-off" in said
+    ranks = pl.read_csv(output).filter(pl.col("rank").is_not_null())
+    assert set(ranks["judged_by"]) == {
+        WAITS,
+        "Healthy life years against the start",
+        "Mine",
+    }
+    assert "futures that are acceptable" in set(ranks["criterion"])
+    assert (ranks["rank_low"] <= ranks["rank"]).all()
+    same = ranks.filter(criterion="mean regret").sort("judged_by", "policy").partition_by("judged_by", as_dict=True)
+    waits, mine = same[WAITS,], same["Mine",]
+    assert (mine["score"] * 0.01 - waits["score"]).abs().max() < 1e-9  # a point is one percentage point of waits
+
+
+def test_delegation_finds_a_level_for_each_service_that_was_kept(analyse: Asked, tmp_path: Path) -> None:
+    output = tmp_path / "levels.csv"
+    status, said, _ = analyse("delegation", "sobol", "--policy", "centrist", "--output", output)
+    assert status == 0
+    assert "dorset: planned care" in said
+    best = pl.read_csv(output).filter(what="best level")
+    assert set(best["outcome"]) == {"waits_18_weeks", "access_primary"}
+    assert best["value"].is_between(0.0, 1.0).all()
+
+
+def test_next_writes_a_table_that_an_experiment_takes(analyse: Asked, tmp_path: Path) -> None:
+    output = tmp_path / "next.csv"
+    words = ("maximum-delegation", "centrist", "--outcome", "waits_18_weeks", "--count", "8", "--output", output)
+    status, said, _ = analyse("next", "sobol", *words)
+    assert status == 0
+    assert "is not settled" in said
+    assert pl.read_csv(output).columns == ["delegation_base", "variety_of_need", "scale_economies"]
+    file = tmp_path / "next.yaml"
+    text = TEXT.replace("{design}", f"{{kind: table, file: {output}}}").replace("levers: [delegation_base]\n", "")
+    text = (
+        text.replace("uncertainties: [variety_of_need, scale_economies]\n", "")
+        .replace("{draws}", "by point")
+        .replace("replicates: 2", "replicates: 1")
+    )
+    file.write_text(text, encoding="utf-8")
+    assert len(sweep(file, tmp_path / "results", Wish("a test")).plan.cells) == 2
+
+
+def test_replicates_refuses_to_call_what_two_cannot_settle(analyse: Asked) -> None:
+    words = ("maximum-delegation", "centrist", "--outcome", "waits_18_weeks")
+    assert analyse("replicates", "sobol", *words)[0] == 0
+    status, said, wrong = analyse("replicates", "sobol", *words, "--strict")
+    assert status == 2
+    assert "too few to call" in said
+    assert "2 replicates are too few to call a difference" in wrong
+
+
+def test_a_file_that_exists_is_not_replaced_unasked(analyse: Asked, tmp_path: Path) -> None:
+    there = tmp_path / "there.csv"
+    there.write_text("mine", encoding="utf-8")
+    words = ("maximum-delegation", "centrist", "--outcome", "waits_18_weeks", "--output", there)
+    status, _, wrong = analyse("replicates", "sobol", *words)
+    assert (status, there.read_text(encoding="utf-8")) == (2, "mine")
+    assert "--force to replace it" in wrong
+    assert analyse("replicates", "sobol", *words, "--force")[0] == 0
+    assert there.read_text(encoding="utf-8").startswith("outcome,")
+
+
+def test_a_folder_without_results_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run(["analyse", "robustness", str(tmp_path)]) == 2
+    assert "Error:" in capsys.readouterr().err
