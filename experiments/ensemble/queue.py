@@ -144,7 +144,7 @@ class Queue:
                 self._changed.notify_all()
 
     def _in_turn(self) -> list[Asked]:
-        """Whose turn it is: the question with the smallest stage, and others where a worker would have nothing to do."""
+        """Whose turn it is: the question with the smallest stage, and others while workers would have nothing to do."""
         waiting = sorted((asked for asked in self._asked.values() if asked.open), key=lambda asked: asked.stage)
         chosen: list[Asked] = []
         jobs = 0
