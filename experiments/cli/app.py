@@ -12,6 +12,7 @@ from experiments.cli import BAD_INPUT, FAILED, listing, policy, screen, system
 from experiments.cli.attribute import attribute
 from experiments.cli.compare import compare
 from experiments.cli.contest import contest
+from experiments.cli.dashboard import dashboard
 from experiments.cli.explain import explain
 from experiments.cli.look import Command, Group, paragraphs, usage_problem
 from experiments.cli.patterns import patterns
@@ -38,6 +39,7 @@ app.command("attribute", cls=Command, help=paragraphs(attribute))(attribute)
 app.command("weigh", cls=Command, help=paragraphs(weigh))(weigh)
 app.command("contest", cls=Command, help=paragraphs(contest))(contest)
 app.command("patterns", cls=Command, help=paragraphs(patterns))(patterns)
+app.command("dashboard", cls=Command, help=paragraphs(dashboard))(dashboard)
 app.add_typer(listing.app, name="list")
 app.add_typer(system.app, name="system")
 app.add_typer(policy.app, name="policy")
