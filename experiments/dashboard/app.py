@@ -9,8 +9,9 @@ from typing import Any
 from dash import Dash
 from flask import Flask, Response, g, has_request_context, make_response
 
-from experiments.dashboard import assumptions, compare, frame
+from experiments.dashboard import assumptions, compare, frame, why
 from experiments.dashboard.case import Case, Choice
+from experiments.dashboard.errands import Errands
 from experiments.dashboard.guard import Guard, policy, session
 from experiments.dashboard.live import Live
 from experiments.dashboard.settings import Settings
@@ -20,12 +21,12 @@ FIRST, SECOND = "maximum-delegation", "centrist"
 YEAR = 365 * 24 * 3600
 
 
-def build(settings: Settings, queue: Queue) -> Flask:
-    """The server. It answers from ``queue``, which the caller closes."""
+def build(settings: Settings, queue: Queue, errands: Errands) -> Flask:
+    """The server. It answers from ``queue`` and ``errands``, which the caller closes."""
     server = Flask("experiments.dashboard", static_folder=None)
     guard = Guard(server, settings)
     start = Case(settings.system, Choice(FIRST), Choice(SECOND))
-    live = Live(queue)
+    live = Live(queue, errands)
     live.attach(server)
     _own_files(server)
     app = Dash(
@@ -41,7 +42,7 @@ def build(settings: Settings, queue: Queue) -> Flask:
         on_error=_on_error,
     )
     app.layout = lambda: _page(start)
-    for tab in (compare, assumptions):
+    for tab in (compare, why, assumptions):
         tab.attach(app, live)
     guard.csp = policy(list(app.csp_hashes()))
     return server
@@ -52,6 +53,7 @@ def _page(start: Case) -> Any:
     screen = session().screen() if has_request_context() and "session" in g else ""
     tabs = [
         frame.Tab("compare", "Compare", compare.layout(start)),
+        frame.Tab("why", "Why", why.layout()),
         frame.Tab("assumptions", "Assumptions", assumptions.layout()),
     ]
     return frame.page(screen, start, tabs)

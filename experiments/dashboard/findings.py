@@ -16,7 +16,6 @@ from experiments.report import view
 from experiments.words import futures_share, lower_first, upper_first
 
 
-
 def findings(found: Shown, outcome: str) -> list[Any]:
     """Everything below the choice of policies."""
     row = found.row(outcome)

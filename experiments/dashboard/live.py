@@ -11,6 +11,7 @@ from plotly.io.json import to_json_plotly
 
 from experiments.dashboard import case
 from experiments.dashboard.case import MONTHLY, STAGES, Case
+from experiments.dashboard.errands import Errands
 from experiments.dashboard.findings import findings
 from experiments.dashboard.guard import session
 from experiments.dashboard.sessions import Session
@@ -27,8 +28,8 @@ REMEMBERED = 64
 class Live:
     """Answers for the screens of all sessions, from one queue."""
 
-    def __init__(self, queue: Queue) -> None:
-        self.queue = queue
+    def __init__(self, queue: Queue, errands: Errands) -> None:
+        self.queue, self.errands = queue, errands
         self._questions: OrderedDict[tuple[int, str], Question] = OrderedDict()
 
     def attach(self, app: Flask) -> None:

@@ -16,6 +16,7 @@ from waitress.server import create_server
 from experiments.dashboard import case
 from experiments.dashboard.app import FIRST, SECOND, build
 from experiments.dashboard.case import Case, Choice
+from experiments.dashboard.errands import Errands
 from experiments.dashboard.guard import BODY
 from experiments.dashboard.settings import Settings
 from experiments.ensemble import Queue, Superseded
@@ -31,9 +32,9 @@ def serve(settings: Settings, ready: Callable[[str], None], browse: bool = True)
     """Serve until interrupted; ``ready`` is told the address. ``BadInput`` where the settings would not be safe."""
     settings.check()
     case.shipped(settings.system)
-    queue = Queue(settings.workers)
+    queue, errands = Queue(settings.workers), Errands()
     try:
-        app = build(settings, queue)
+        app = build(settings, queue, errands)
         warm(queue, settings.system)
         with contextlib.ExitStack() as open_until:
             server = _server(app, settings, open_until)
@@ -43,6 +44,7 @@ def serve(settings: Settings, ready: Callable[[str], None], browse: bool = True)
             server.run()
     finally:
         queue.close()
+        errands.close()
 
 
 def _server(app: Flask, settings: Settings, open_until: contextlib.ExitStack) -> Any:

@@ -251,5 +251,5 @@
   });
 
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.tiers = { choose: choose, sync: sync, ask: ask, show: show, found: found, asking: asking, fix: fix };
+  window.dash_clientside.tiers = Object.assign(window.dash_clientside.tiers || {}, { choose: choose, sync: sync, ask: ask, show: show, found: found, asking: asking, fix: fix });
 }());
