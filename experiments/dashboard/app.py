@@ -9,7 +9,7 @@ from typing import Any
 from dash import Dash
 from flask import Flask, Response, g, has_request_context, make_response
 
-from experiments.dashboard import assumptions, compare, frame, why
+from experiments.dashboard import assumptions, compare, frame, keep, our_system, why
 from experiments.dashboard.case import Case, Choice
 from experiments.dashboard.errands import Errands
 from experiments.dashboard.guard import Guard, policy, session
@@ -42,7 +42,7 @@ def build(settings: Settings, queue: Queue, errands: Errands) -> Flask:
         on_error=_on_error,
     )
     app.layout = lambda: _page(start)
-    for tab in (compare, why, assumptions):
+    for tab in (compare, why, our_system, assumptions, keep):
         tab.attach(app, live)
     guard.csp = policy(list(app.csp_hashes()))
     return server
@@ -54,7 +54,9 @@ def _page(start: Case) -> Any:
     tabs = [
         frame.Tab("compare", "Compare", compare.layout(start)),
         frame.Tab("why", "Why", why.layout()),
+        frame.Tab("system", "Our system", our_system.layout()),
         frame.Tab("assumptions", "Assumptions", assumptions.layout()),
+        frame.Tab("keep", "Keep", keep.layout()),
     ]
     return frame.page(screen, start, tabs)
 

@@ -110,6 +110,7 @@ def stores(start: Case) -> list[dcc.Store]:
         dcc.Store(id="named", data=levers.named()),
         dcc.Store(id="facts", data=levers.facts()),
         dcc.Store(id="reply"),
+        dcc.Store(id="own", data={}),
     ]
 
 
@@ -144,6 +145,7 @@ def attach(app: Dash, live: Live) -> None:
             [State("screen", "data")],
             False,
         ),
+        ("own", Output("system", "data"), [Input("own", "data")], [State("system", "data")], True),
         ("show", Output("shown", "value"), [Input({"show": ALL}, "n_clicks")], [], True),
         ("found", Output("findings", "children"), [Input("reply", "data")], [], True),
     ]

@@ -32,6 +32,8 @@ class Session:
     screens: OrderedDict[str, float] = field(default_factory=OrderedDict)
     systems: OrderedDict[str, LoadedSystem] = field(default_factory=OrderedDict)
     """Systems that were uploaded, by name."""
+    texts: dict[str, str] = field(default_factory=dict)
+    """The same as YAML, for a saved file."""
 
     def screen(self) -> str:
         """A name for a page that was just opened."""
@@ -50,12 +52,17 @@ class Session:
             raise BadInput.single(what, "system", allowed="upload it again, or open the file that was saved")
         return self.systems[name]
 
-    def keep(self, loaded: LoadedSystem) -> str:
-        """Hold an uploaded system for this session; its name."""
+    def own(self) -> dict[str, str]:
+        """What each uploaded system is called."""
+        return {name: loaded.system.name for name, loaded in self.systems.items()}
+
+    def keep(self, loaded: LoadedSystem, text: str) -> str:
+        """Hold an uploaded system, and its YAML, for this session; its name."""
         name = f"{OWN}{secrets.token_hex(4)}"
-        self.systems[name] = loaded
+        self.systems[name], self.texts[name] = loaded, text
         while len(self.systems) > UPLOADS:
-            self.systems.popitem(last=False)
+            oldest, _ = self.systems.popitem(last=False)
+            del self.texts[oldest]
         return name
 
 

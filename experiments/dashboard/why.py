@@ -100,6 +100,7 @@ def attach(app: Dash, live: Live) -> None:
     """Play on request, tell how long it takes, show what came of it."""
     attach_asking(app, "why")
     in_page(app, "pictures", Output("why-figures", "modified_timestamp"), [Input("why-figures", "data")])
+    in_page(app, "moved", Output("network-said", "hidden"), [Input("network-when", "value")])
 
     @app.callback(
         Output("why-asked", "data"),
@@ -266,8 +267,19 @@ def _network() -> html.Section:
             html.Div(
                 [
                     html.Button("Play", id="network-play", className="quiet-button", type="button"),
-                    dcc.Input(id="network-when", type="range", min=0, max=19, step=1, value=0, className="range"),
-                    html.Output("", id="network-said"),
+                    dmc.Slider(
+                        id="network-when",
+                        min=0,
+                        max=19,
+                        step=1,
+                        value=0,
+                        label=None,
+                        thumbLabel="When, in half years",
+                        updatemode="drag",
+                        className="range",
+                        thumbSize=22,
+                    ),
+                    html.Span("", id="network-said"),
                 ],
                 className="row",
             ),

@@ -108,6 +108,16 @@
 
   function ask(asked, outcome, screen) {
     clearTimeout(timer);
+    if (turn === 0 && location.hash.indexOf("#case=") === 0) {
+      turn = 1;
+      var linked = decoded();
+      if (linked && linked.first && names[linked.first.policy] && linked.second && names[linked.second.policy]) {
+        window.dash_clientside.set_props("case", { data: linked });
+        return "linked";
+      }
+      trouble(["The link is damaged: this is the comparison with which the dashboard opens."], false);
+    }
+    history.replaceState(null, "", asked.system.indexOf("own:") === 0 ? location.pathname : coded(asked));
     turn += 1;
     var mine = turn;
     document.documentElement.dataset.answer = "waiting";
@@ -241,6 +251,80 @@
     return next;
   }
 
+  /* Systems that were uploaded stand first among the systems to choose from. */
+  function own(names, options) {
+    var shipped = options.filter(function (option) { return option.value.indexOf("own:") !== 0; });
+    return Object.keys(names).map(function (id) { return { value: id, label: names[id] + " (uploaded)" }; }).concat(shipped);
+  }
+
+  /* Pictures that come from the server as they are. */
+  function plot(data) {
+    var tries = 0;
+    function draw() {
+      var ids = Object.keys(data || {});
+      if (!ids.every(byId) && tries < 120) { tries += 1; requestAnimationFrame(draw); return; }
+      ids.forEach(function (id) {
+        var element = byId(id), wide = element && element.clientWidth;
+        if (wide) { window.Plotly.react(element, data[id].data, Object.assign({}, data[id].layout, { width: Math.max(wide, 640) }), CONFIG); }
+      });
+    }
+    requestAnimationFrame(draw);
+    return none();
+  }
+
+  /* --- keeping ------------------------------------------------------------------------------------------------ */
+
+  function keep(add, drops, name, asked, kept) {
+    var context = window.dash_clientside.callback_context, trigger = context.triggered_id;
+    if (!trigger || !context.triggered[0].value) { return [none(), none(), none()]; }
+    var next = kept.slice();
+    if (trigger !== "kept-add") {
+      next.splice(trigger.drop, 1);
+      return [next, "Removed.", none()];
+    }
+    if (next.length >= 4) { return [none(), "Four are kept already: remove one first.", none()]; }
+    var called = (name || "").trim() || "Comparison " + (next.length + 1);
+    next.push({ name: called.slice(0, 60), case: asked });
+    return [next, "Kept: " + called + ".", ""];
+  }
+  function reopen(clicks, kept) {
+    var context = window.dash_clientside.callback_context;
+    if (!context.triggered_id || !context.triggered[0].value) { return none(); }
+    return kept[context.triggered_id.reopen].case;
+  }
+
+  /* The address holds the case: after the #, which a browser never sends to anybody. */
+  function coded(asked) { return "#case=" + encodeURIComponent(JSON.stringify(asked)); }
+  function decoded() {
+    try { return JSON.parse(decodeURIComponent(location.hash.slice("#case=".length))); } catch (error) { return null; }
+  }
+  function link(clicks, asked) {
+    if (!clicks) { return none(); }
+    var address = location.origin + location.pathname + coded(asked);
+    if (asked.system.indexOf("own:") === 0) { return "A link cannot carry an uploaded system: save to a file instead."; }
+    if (!navigator.clipboard) { return "Copy it from the address bar: " + address; }
+    return navigator.clipboard.writeText(address).then(
+      function () { return "Copied. Whoever opens the link on this dashboard sees the same comparison."; },
+      function () { return "Copy it from the address bar."; }
+    );
+  }
+
+  function charts(clicks, id) {
+    if (!clicks || !drawn) { return none(); }
+    var kind = id.slice("charts-".length), name = drawn.outcome.replace(/_/g, "-");
+    return drawn.charts.charts.reduce(function (before, chart) {
+      return before.then(function () {
+        var element = byId(chart.id), wide = element.clientWidth || 800;
+        var parts = window.tiersCharts(drawn.charts, 12)[chart.kind](chart, wide);
+        parts.layout.width = 800;
+        parts.layout.paper_bgcolor = parts.layout.plot_bgcolor = "#ffffff";
+        return window.Plotly.downloadImage({ data: parts.traces, layout: parts.layout }, {
+          format: kind, width: 800, height: Math.max(parts.layout.height, 300), scale: 2, filename: name + "-" + chart.id.slice(6)
+        });
+      });
+    }, Promise.resolve()).then(function () { return drawn.charts.charts.length + " charts saved as " + kind.toUpperCase() + "."; });
+  }
+
   window.addEventListener("resize", function () { clearTimeout(waiting); waiting = setTimeout(drawAll, 120); });
 
   document.addEventListener("click", function (event) {
@@ -251,5 +335,7 @@
   });
 
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.tiers = Object.assign(window.dash_clientside.tiers || {}, { choose: choose, sync: sync, ask: ask, show: show, found: found, asking: asking, fix: fix });
+  window.dash_clientside.tiers = Object.assign(window.dash_clientside.tiers || {}, { choose: choose, sync: sync, ask: ask, show: show, found: found, asking: asking, fix: fix,
+    own: own, plot: plot, keep: keep, reopen: reopen, link: link, charts: charts
+  });
 }());

@@ -1,9 +1,9 @@
 /* The pictures of a story: charts as they come from the server, and the network of organisations over time. */
 (function () {
   "use strict";
-  var SVG = "http://www.w3.org/2000/svg", ROWS = ["national", "region", "icb", "icp", "council", "place", "acute", "mhc"];
-  var KINDS = { national: "NHS England", region: "region", icb: "ICB", icp: "partnership", council: "councils", place: "places", acute: "acute trusts", mhc: "other trusts" };
-  var WIDE = 640, STEP_Y = 92, shown = null, playing = null;
+  var SVG = "http://www.w3.org/2000/svg";
+  var ROWS = [["NHS England", ["national", "region"]], ["the system", ["icb", "icp"]], ["councils", ["council"]], ["places", ["place"]], ["trusts", ["acute", "mhc"]]];
+  var WIDE = 640, STEP_Y = 110, shown = null, playing = null, now = 0, last = 0;
   var byId = function (id) { return document.getElementById(id); };
 
   function pictures(data) {
@@ -19,7 +19,8 @@
     if (!names.every(byId) && tries < 120) { requestAnimationFrame(function () { whenThere(data, tries + 1); }); return; }
     plots();
     if (data.network && byId("network-when")) {
-      byId("network-when").max = data.network[0].trust[0][2].length - 1;
+      window.dash_clientside.set_props("network-when", { value: 0, max: shown.network[0].trust[0][2].length - 1 });
+      last = shown.network[0].trust[0][2].length - 1;
       network(0);
     }
     document.documentElement.dataset.story = "drawn";
@@ -39,14 +40,15 @@
   function kind(id) { return id.split(":")[0]; }
 
   function places(names) {
-    var at = {}, rows = ROWS.filter(function (row) { return Object.keys(names).some(function (id) { return kind(id) === row; }); });
-    rows.forEach(function (row, index) {
-      var members = Object.keys(names).filter(function (id) { return kind(id) === row; });
+    var at = {};
+    ROWS.forEach(function (row, index) {
+      var members = Object.keys(names).filter(function (id) { return row[1].indexOf(kind(id)) >= 0; });
       members.forEach(function (id, number) {
-        at[id] = { x: 70 + (number + 0.5) * (WIDE - 90) / members.length, y: 40 + index * STEP_Y, many: members.length };
+        var shift = index % 2 ? 14 : -14;  /* so that no line runs through a third organisation */
+        at[id] = { x: 90 + shift + (number + 0.5) * (WIDE - 110) / members.length, y: 40 + index * STEP_Y, many: members.length };
       });
     });
-    return { at: at, rows: rows };
+    return at;
   }
 
   function element(name, attributes, text) {
@@ -64,7 +66,7 @@
   }
 
   function short(name) {
-    var text = name.replace(/ (NHS Foundation Trust|NHS Trust|Integrated Care Board|Integrated Care Partnership|Council|place board)$/, "").replace(/^NHS /, "");
+    var text = name.replace(/ (NHS Foundation Trust|NHS Trust|Integrated Care Board|Integrated Care Partnership|Council|place board)$/, "").replace(/^NHS (?!England)/, "");
     return text.length > 20 ? text.slice(0, 19) + "…" : text;
   }
 
@@ -79,12 +81,12 @@
   }
 
   function draw(box, story, when) {
-    var laid = places(story.names), both = edges(story, when);
+    var at = places(story.names), both = edges(story, when);
     var most = Math.max.apply(null, Object.values(both.money).concat([1]));
-    var svg = element("svg", { viewBox: "0 0 " + WIDE + " " + (laid.rows.length * STEP_Y + 10), role: "img", "aria-label": "Network of organisations; the list below names the weakest relationships." });
-    laid.rows.forEach(function (row, index) { svg.append(element("text", { x: 0, y: 18 + index * STEP_Y, class: "row-name" }, KINDS[row])); });
+    var svg = element("svg", { viewBox: "0 0 " + WIDE + " " + (ROWS.length * STEP_Y - 20), role: "img", "aria-label": "Network of organisations; the list below names the weakest relationships." });
+    ROWS.forEach(function (row, index) { svg.append(element("text", { x: 0, y: 14 + index * STEP_Y, class: "row-name" }, row[0])); });
     Object.keys(both.trust).forEach(function (key) {
-      var ends = key.split(">"), a = laid.at[ends[0]], b = laid.at[ends[1]], value = both.trust[key];
+      var ends = key.split(">"), a = at[ends[0]], b = at[ends[1]], value = both.trust[key];
       var flow = both.money[key] || 0, width = 1 + 9 * Math.sqrt(flow / most);
       var line = element("path", {
         d: "M" + a.x + " " + a.y + (a.y === b.y ? " Q" + (a.x + b.x) / 2 + " " + (a.y + 34) + " " + b.x + " " + b.y : " L" + b.x + " " + b.y),
@@ -95,9 +97,9 @@
       svg.append(line);
     });
     Object.keys(story.names).forEach(function (id) {
-      var at = laid.at[id];
-      svg.append(element("circle", { cx: at.x, cy: at.y, r: 9, class: "node" }));
-      if (at.many <= 4) { svg.append(element("text", { x: at.x, y: at.y + 25, class: "node-name" }, short(story.names[id]))); }
+      var here = at[id];
+      svg.append(element("circle", { cx: here.x, cy: here.y, r: 9, class: "node" }));
+      if (here.many <= 4) { svg.append(element("text", { x: here.x, y: here.y + 25, class: "node-name" }, short(story.names[id]))); }
       svg.lastChild.append(element("title", {}, story.names[id]));
     });
     box.replaceChildren(svg);
@@ -110,6 +112,7 @@
   }
 
   function network(when) {
+    now = when;
     if (!shown || !shown.network || !byId("network-0")) { return; }
     byId("network-said").textContent = month(when);
     var words = [];
@@ -128,28 +131,28 @@
     }));
   }
 
-  document.addEventListener("input", function (event) { if (event.target.id === "network-when") { network(Number(event.target.value)); } });
+  function stop(button) {
+    clearInterval(playing);
+    delete button.dataset.playing;
+    button.textContent = "Play";
+  }
+
   document.addEventListener("click", function (event) {
     if (event.target.id !== "network-play") { return; }
-    var button = event.target, slider = byId("network-when");
-    clearInterval(playing);
-    if (button.dataset.playing) { delete button.dataset.playing; button.textContent = "Play"; return; }
+    var button = event.target;
+    if (button.dataset.playing) { stop(button); return; }
     button.dataset.playing = "yes";
     button.textContent = "Pause";
-    if (Number(slider.value) >= Number(slider.max)) { slider.value = 0; }
+    if (now >= last) { now = -1; }
     playing = setInterval(function () {
-      if (!byId("network-when") || Number(slider.value) >= Number(slider.max)) {
-        clearInterval(playing);
-        delete button.dataset.playing;
-        button.textContent = "Play";
-        return;
-      }
-      slider.value = Number(slider.value) + 1;
-      network(Number(slider.value));
+      if (!byId("network-0") || now >= last) { stop(button); return; }
+      window.dash_clientside.set_props("network-when", { value: now + 1 });
+      network(now + 1);
     }, 700);
   });
+  function moved(when) { network(when); return window.dash_clientside.no_update; }
   window.addEventListener("resize", function () { setTimeout(plots, 150); });
 
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.tiers = Object.assign(window.dash_clientside.tiers || {}, { pictures: pictures });
+  window.dash_clientside.tiers = Object.assign(window.dash_clientside.tiers || {}, { pictures: pictures, moved: moved });
 }());
