@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from importlib.metadata import version
 from importlib.resources import files
-from typing import Any
 
 from dash import Dash
 from flask import Flask, Response, g, has_request_context, make_response
@@ -41,24 +40,27 @@ def build(settings: Settings, queue: Queue, errands: Errands) -> Flask:
         index_string=INDEX,
         on_error=_on_error,
     )
-    app.layout = lambda: _page(start)
+    tabs = _tabs(start)  # once: to build them takes as long as all the rest of a page
+    app.layout = lambda: frame.page(_screen(), start, tabs)
     for tab in (compare, why, our_system, assumptions, keep):
         tab.attach(app, live)
     guard.csp = policy(list(app.csp_hashes()))
     return server
 
 
-def _page(start: Case) -> Any:
-    """The page for whoever asks; Dash also looks at it once by itself, for no screen."""
-    screen = session().screen() if has_request_context() and "session" in g else ""
-    tabs = [
+def _tabs(start: Case) -> list[frame.Tab]:
+    return [
         frame.Tab("compare", "Compare", compare.layout(start)),
         frame.Tab("why", "Why", why.layout()),
         frame.Tab("system", "Our system", our_system.layout()),
         frame.Tab("assumptions", "Assumptions", assumptions.layout()),
         frame.Tab("keep", "Keep", keep.layout()),
     ]
-    return frame.page(screen, start, tabs)
+
+
+def _screen() -> str:
+    """A screen for whoever asks; Dash also looks at the page once by itself, for none."""
+    return session().screen() if has_request_context() and g.get("session") else ""
 
 
 def _on_error(error: Exception) -> None:

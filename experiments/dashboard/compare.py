@@ -44,20 +44,26 @@ def _controls(start: Case) -> html.Section:
                 value=start.timeline,
                 allowDeselect=False,
             ),
-            html.Div(
+            html.Details(
                 [
-                    html.H3("Levers", id="levers-title"),
-                    dmc.SegmentedControl(
-                        id="side",
-                        data=[{"value": "first", "label": "of A"}, {"value": "second", "label": "of B"}],
-                        value="first",
-                        size="sm",
+                    html.Summary(html.H3("Levers", id="levers-title")),
+                    html.Div(
+                        [
+                            dmc.SegmentedControl(
+                                id="side",
+                                data=[{"value": "first", "label": "of A"}, {"value": "second", "label": "of B"}],
+                                value="first",
+                                size="sm",
+                            ),
+                            dmc.Button("Undo changes", id="undo", variant="subtle", size="compact-sm", disabled=True),
+                        ],
+                        className="levers-head",
                     ),
-                    dmc.Button("Undo changes", id="undo", variant="subtle", size="compact-sm", disabled=True),
+                    levers.panel(case.policy(start.first.policy)),
                 ],
-                className="levers-head",
+                id="levers-fold",
+                open=True,
             ),
-            levers.panel(case.policy(start.first.policy)),
         ],
         className="controls",
         **aria(labelledby="controls-title"),

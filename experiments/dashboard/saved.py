@@ -59,7 +59,7 @@ def read(text: str) -> Workshop:
     """A saved workshop; ``BadInput`` says what is wrong with the file."""
     try:
         data = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise _bad("this is no saved workshop: it is not JSON") from None
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise _bad("this is no saved workshop, or one of another version")

@@ -20,6 +20,10 @@
     if (fact.kind === "yes or no") { return value >= 0.5 ? "yes" : "no"; }
     return String(Number(value.toPrecision(6))).replace("-", "−") + fact.unit;
   }
+  function bare(lever, value) {
+    var text = said(lever, value), unit = facts[lever].unit;
+    return unit && text.slice(-unit.length) === unit ? text.slice(0, -unit.length) : text;
+  }
   function controls() {
     return Object.keys(facts);
   }
@@ -71,6 +75,7 @@
       byId("other-" + lever).textContent = same(value, theirs) ? "" : (other === "first" ? "A: " : "B: ") + said(lever, theirs);
     });
     strip(asked);
+    if (turn === 0 && window.innerWidth < 960 && byId("levers-fold")) { byId("levers-fold").open = false; }
     document.documentElement.dataset.side = side;
     return Object.keys(asked[side].levers).length === 0;
   }
@@ -96,7 +101,7 @@
       make("span", "differs-title", [differ.length ? "What differs " : "Nothing differs: both set every lever alike"])
     ];
     differ.forEach(function (lever) {
-      var both = said(lever, setting(asked.first, lever)) + " | " + said(lever, setting(asked.second, lever));
+      var both = bare(lever, setting(asked.first, lever)) + " | " + bare(lever, setting(asked.second, lever));
       parts.push(make("span", "differs", [make("b", "", [facts[lever].label]), " " + both]));
     });
     var fixed = Object.keys(asked.fixed).length;
@@ -265,7 +270,7 @@
       if (!ids.every(byId) && tries < 120) { tries += 1; requestAnimationFrame(draw); return; }
       ids.forEach(function (id) {
         var element = byId(id), wide = element && element.clientWidth;
-        if (wide) { window.Plotly.react(element, data[id].data, Object.assign({}, data[id].layout, { width: Math.max(wide, 640) }), CONFIG); }
+        if (wide) { window.Plotly.react(element, data[id].data, Object.assign({}, data[id].layout, { width: Math.max(wide, 880) }), CONFIG); }
       });
     }
     requestAnimationFrame(draw);
