@@ -23,6 +23,7 @@ from sim.policy import Policy
 
 STAGES = (50, 200, 500, 1000, 1500, 2000)
 """Futures of the first answer, and of those that refine it."""
+YEARS = 10
 OWN = "own:"
 """Before the name of a system that was uploaded in this session."""
 TEXT = 80
@@ -97,6 +98,7 @@ class Case:
             OUTCOMES,
             MONTHLY,
             STAGES,
+            YEARS,
         )
 
 

@@ -10,7 +10,7 @@ from flask import Flask, Response, abort, make_response, request
 from plotly.io.json import to_json_plotly
 
 from experiments.dashboard import case
-from experiments.dashboard.case import MONTHLY, STAGES, Case
+from experiments.dashboard.case import MONTHLY, Case
 from experiments.dashboard.errands import Errands
 from experiments.dashboard.findings import findings
 from experiments.dashboard.guard import session
@@ -76,7 +76,7 @@ class Live:
             {
                 "state": "answer",
                 "futures": found.answer.futures,
-                "last": STAGES[-1],
+                "last": case.STAGES[-1],
                 "outcome": outcome,
                 "findings": findings(found, outcome),
                 "charts": found.charts(outcome),

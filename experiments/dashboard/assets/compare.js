@@ -75,6 +75,10 @@
       byId("other-" + lever).textContent = same(value, theirs) ? "" : (other === "first" ? "A: " : "B: ") + said(lever, theirs);
     });
     strip(asked);
+    /* Dash leaves the field that takes a file without a name. */
+    document.querySelectorAll("input[type=file]:not([aria-label])").forEach(function (field) {
+      field.setAttribute("aria-label", field.parentElement.textContent);
+    });
     if (turn === 0 && window.innerWidth < 960 && byId("levers-fold")) { byId("levers-fold").open = false; }
     document.documentElement.dataset.side = side;
     return Object.keys(asked[side].levers).length === 0;
