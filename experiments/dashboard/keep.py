@@ -84,7 +84,6 @@ def _notes() -> html.Section:
             autosize=True,
             minRows=4,
             maxRows=16,
-            debounce=400,
             description="They go into saved files, slides and workbooks, and nowhere else.",
         ),
     )
