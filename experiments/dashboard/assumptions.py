@@ -62,7 +62,7 @@ def layout() -> html.Div:
             ),
             html.P(id="assume-said", className="quiet", role="status"),
             html.Div(id="assume-rows", className="assumptions"),
-            dmc.Pagination(id="assume-page", total=1, value=1, withEdges=True),
+            dmc.Pagination(id="assume-page", total=1, value=1, withControls=False),
         ]
     )
 

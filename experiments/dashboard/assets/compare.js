@@ -75,10 +75,6 @@
       byId("other-" + lever).textContent = same(value, theirs) ? "" : (other === "first" ? "A: " : "B: ") + said(lever, theirs);
     });
     strip(asked);
-    /* Dash leaves the field that takes a file without a name. */
-    document.querySelectorAll("input[type=file]:not([aria-label])").forEach(function (field) {
-      field.setAttribute("aria-label", field.parentElement.textContent);
-    });
     if (turn === 0 && window.innerWidth < 960 && byId("levers-fold")) { byId("levers-fold").open = false; }
     document.documentElement.dataset.side = side;
     return Object.keys(asked[side].levers).length === 0;
@@ -333,6 +329,14 @@
       });
     }, Promise.resolve()).then(function () { return drawn.charts.charts.length + " charts saved as " + kind.toUpperCase() + "."; });
   }
+
+  /* Dash leaves the fields that take files without a name, and makes them in its own time. */
+  var nameless = new MutationObserver(function () {
+    var fields = document.querySelectorAll("input[type=file]");
+    fields.forEach(function (field) { field.setAttribute("aria-label", field.parentElement.textContent); });
+    if (fields.length === 2) { nameless.disconnect(); }
+  });
+  nameless.observe(document.documentElement, { childList: true, subtree: true });
 
   window.addEventListener("resize", function () { clearTimeout(waiting); waiting = setTimeout(drawAll, 120); });
 
