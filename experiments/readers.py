@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields, replace
 
 import polars as pl
@@ -24,11 +25,16 @@ def readable(outcome: Outcome) -> tuple[Outcome, float]:
 
 def lines(stored: Stored) -> tuple[Line, ...]:
     """Every line of the comparison in the units people read."""
-    found = []
-    for line in stored.lines():
+    return as_read(stored.lines())
+
+
+def as_read(found: Iterable[Line]) -> tuple[Line, ...]:
+    """Lines in the units people read."""
+    read = []
+    for line in found:
         outcome, factor = readable(line.outcome)
-        found.append(Line(outcome, line.entity, _times(line.paired, factor)))
-    return tuple(found)
+        read.append(Line(outcome, line.entity, _times(line.paired, factor)))
+    return tuple(read)
 
 
 def by_month(stored: Stored, line: Line) -> dict[str, pl.DataFrame]:

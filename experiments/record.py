@@ -40,13 +40,20 @@ class Run:
 
 def record(folder: Path, design: Design, result: Result, run: Run) -> Stored:
     """Write the four files of a comparison into ``folder`` and return what was stored."""
+    stored = put_together(design, result, run)
+    store.write_frames(folder, stored.runs, stored.series)
+    report.write(stored, folder)
+    store.write_manifest(folder, stored.manifest)
+    return stored
+
+
+def put_together(design: Design, result: Result, run: Run) -> Stored:
+    """A comparison as it would be read back, of the outcomes that the result has."""
     whom = entities(design.system, design.first, design.second, design.timeline)
-    present = result.outcomes["first"]
-    compared = [
-        (outcome, whom[outcome.kind]) for outcome in CATALOGUE if outcome.kind in whom and outcome.name in present
-    ]
-    stored = Stored(
-        manifest=manifest(design, result.futures, run, whom),
+    present = [outcome for outcome in CATALOGUE if outcome.name in result.outcomes["first"]]
+    compared = [(outcome, whom[outcome.kind]) for outcome in present if outcome.kind in whom]
+    return Stored(
+        manifest=manifest(design, result.futures, run, whom, present),
         runs=store.runs_frame(
             leading(design, result.futures),
             {
@@ -58,10 +65,6 @@ def record(folder: Path, design: Design, result: Result, run: Run) -> Stored:
         ),
         series=store.series_frame(result.series, compared, result.counts),
     )
-    store.write_frames(folder, stored.runs, stored.series)
-    report.write(stored, folder)
-    store.write_manifest(folder, stored.manifest)
-    return stored
 
 
 def entities(
@@ -147,7 +150,13 @@ def parameters(system: System, policy: Policy, futures: Futures) -> dict[str, Co
     return columns
 
 
-def manifest(design: Design, futures: Futures, run: Run, whom: Mapping[str, Sequence[Entity]]) -> Manifest:
+def manifest(
+    design: Design,
+    futures: Futures,
+    run: Run,
+    whom: Mapping[str, Sequence[Entity]],
+    outcomes: Sequence[Outcome] = CATALOGUE,
+) -> Manifest:
     """Everything needed to say what was run, to run it again, and to render the report without the code."""
     return {
         "schema": store.SCHEMA,
@@ -178,11 +187,11 @@ def manifest(design: Design, futures: Futures, run: Run, whom: Mapping[str, Sequ
         "columns": {
             "varied": list(futures.values),
             "levers": [p.name for p in REGISTRY.role("lever")],
-            "outcomes": [store.column(o, e) for o in CATALOGUE for e in whom.get(o.kind, ())],
+            "outcomes": [store.column(o, e) for o in outcomes for e in whom.get(o.kind, ())],
         },
         "entities": {kind: [asdict(e) for e in members] for kind, members in whom.items()},
         "catalogue": {
-            "outcomes": [_outcome(outcome) for outcome in CATALOGUE],
+            "outcomes": [_outcome(outcome) for outcome in outcomes],
             "parameters": [_plain(asdict(p)) for p in REGISTRY.values()],
             "evidence": _evidence(),
         },

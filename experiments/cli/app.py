@@ -12,6 +12,7 @@ from experiments.cli import BAD_INPUT, FAILED, analyse, bundle, listing, policy,
 from experiments.cli.attribute import attribute
 from experiments.cli.compare import compare
 from experiments.cli.contest import contest
+from experiments.cli.dashboard import dashboard
 from experiments.cli.explain import explain
 from experiments.cli.look import Command, Group, paragraphs, usage_problem
 from experiments.cli.patterns import patterns
@@ -44,6 +45,7 @@ app.command("replay", cls=Command, help=paragraphs(replay))(replay)
 app.add_typer(results.app, name="results")
 app.add_typer(analyse.app, name="analyse")
 app.add_typer(bundle.app, name="bundle")
+app.command("dashboard", cls=Command, help=paragraphs(dashboard))(dashboard)
 app.add_typer(listing.app, name="list")
 app.add_typer(system.app, name="system")
 app.add_typer(policy.app, name="policy")

@@ -38,6 +38,8 @@ class Answer:
     ``series.parquet``."""
     series_futures: int
     """The first so many futures are in the series."""
+    runs: tuple[Runs, Runs]
+    """Every value of both policies."""
 
     def line(self, outcome: str, entity: str = SYSTEM) -> Line:
         """The line of an outcome, for the whole system or for one place, council or other by its id.
@@ -62,20 +64,48 @@ def ask(question: Question) -> Iterator[Answer]:
 def answers(question: Question, memory: Memory, run: Run, workers: int = 1) -> Iterator[Answer]:
     """The answers of a question's stages, beginning with the last one whose runs are all remembered.
 
-    A stage runs only the futures that no earlier one had. ``run`` works out pieces and returns them in their order.
+    ``run`` works out pieces and returns them in their order.
     """
-    held = {side: memory.recall(side) for side in question.sides}
-    known = min(runs.futures for runs in held.values())
-    begin = max((stage for stage in question.stages if stage <= known), default=0)
-    for stage in (stage for stage in question.stages if stage >= begin):
-        lacking = [side for side in held if held[side].futures < stage]
+    course = Course(question, memory)
+    while course.stage is not None:
+        todo = course.todo(workers)
+        yield course.answer(dict(zip(todo, run(todo) if todo else (), strict=True)))
+
+
+class Course:
+    """How far a question is: the stage to be answered next, and what has to be run for it.
+
+    A stage runs only the futures that no earlier one had, and none that are remembered.
+    """
+
+    def __init__(self, question: Question, memory: Memory) -> None:
+        self.question = question
+        self._memory = memory
+        known = min(memory.recall(side).futures for side in question.sides)
+        begin = max((stage for stage in question.stages if stage <= known), default=0)
+        self._stages = [stage for stage in question.stages if stage >= begin]
+        self._held: dict[Side, Runs] = {}
+
+    @property
+    def stage(self) -> int | None:
+        """Futures of the next answer; None after the last."""
+        return self._stages[0] if self._stages else None
+
+    def todo(self, workers: int = 1) -> list[Piece]:
+        """What has to be run for the next answer, shared out for so many workers."""
+        stage = self._stages[0]
+        self._held = {side: self._memory.recall(side) for side in self.question.sides}
+        lacking = [side for side, held in self._held.items() if held.futures < stage]
         shares = max(1, workers // max(1, len(lacking)))
-        todo = [piece for side in lacking for piece in pieces(side, held[side].futures, stage, shares)]
-        done = list(zip(todo, run(todo), strict=True)) if todo else []
-        for side in lacking:
-            held[side] = joined([held[side], *(runs for piece, runs in done if piece.side == side)])
-            memory.keep(side, held[side])
-        yield _answer(question, stage, held)
+        return [piece for side in lacking for piece in pieces(side, self._held[side].futures, stage, shares)]
+
+    def answer(self, done: Mapping[Piece, Runs]) -> Answer:
+        """The next answer, once all ``todo`` is done, and remembered."""
+        stage, held, self._held = self._stages.pop(0), self._held, {}
+        for side in held:
+            held[side] = joined([held[side], *(runs for piece, runs in done.items() if piece.side == side)])
+            self._memory.keep(side, held[side])
+        return _answer(self.question, stage, held)
 
 
 def whom(question: Question) -> Whom:
@@ -128,4 +158,4 @@ def _answer(question: Question, futures: int, held: Mapping[Side, Runs]) -> Answ
     )
     shown = [(outcome, entities) for outcome, entities in asked if outcome in question.sides[0].monthly]
     series = series_frame(dict(zip(SIDES, (first.months, second.months), strict=True)), shown)
-    return Answer(question, futures, lines, series, min(futures, SERIES_FUTURES))
+    return Answer(question, futures, lines, series, min(futures, SERIES_FUTURES), (first, second))

@@ -89,6 +89,11 @@ def sections(found: Explanation) -> list[Section]:
     return [_level(found), _first_parting(found), _what_followed(found), *_proofs(found), _reading(found)]
 
 
+def parting(found: Explanation) -> list[Section]:
+    """Where the two runs part, and the chain of decisions that followed."""
+    return [_first_parting(found), _what_followed(found)]
+
+
 def _level(found: Explanation) -> Section:
     first, second = names(found)
     outcome, places = found.outcome, decimals(found.outcome)

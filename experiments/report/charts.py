@@ -23,7 +23,7 @@ def data(stored: Stored, lines: Sequence[Line]) -> dict[str, Any]:
     first, second = names(stored)
     charts: list[dict[str, Any]] = []
     for number, line in enumerate(lines):
-        if line.entity.id == SYSTEM and not stored.series.is_empty():
+        if line.entity.id == SYSTEM:
             charts += _fans(stored, line, f"chart-{number}")
     for kind in entities(stored, lines):
         for outcome, chart, rows in kind.outcomes:
@@ -32,9 +32,11 @@ def data(stored: Stored, lines: Sequence[Line]) -> dict[str, Any]:
 
 
 def _fans(stored: Stored, line: Line, stem: str) -> list[dict[str, Any]]:
-    """Both levels in one chart, their paired difference in another."""
-    outcome = line.outcome
-    series = {which: _columns(frame) for which, frame in by_month(stored, line).items()}
+    """Both levels in one chart, their paired difference in another; none where no months were kept."""
+    outcome, months = line.outcome, by_month(stored, line)
+    if months["first"].is_empty():
+        return []
+    series = {which: _columns(frame) for which, frame in months.items()}
     shared = {"unit": outcome.unit, "better": outcome.better}
     first, second, difference = (series[which] for which in WHICH)
     return [

@@ -45,7 +45,7 @@ def render(stored: Stored) -> str:
             sign_off=words.SIGN_OFF,
             chart_data=embedded(charts.data(stored, lines)),
             style=Markup(_text("style.css")),  # noqa: S704  (our own file)
-            script=Markup(_text("charts.js")),  # noqa: S704
+            script=Markup(_text("draw.js") + _text("charts.js")),  # noqa: S704
             plotly=Markup(_plotly()),  # noqa: S704
         )
     )

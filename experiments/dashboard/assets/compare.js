@@ -1,0 +1,354 @@
+/* What happens in the page: controls make a case, a case is asked, and answers are drawn as they come. */
+(function () {
+  "use strict";
+  var PAUSE = 120, CONFIG = { displayModeBar: false, responsive: false, showTips: false, doubleClick: false };
+  var turn = 0, waiting = null, timer = null, hanging = null, drawn = null, names = {}, facts = {};
+  var none = function () { return window.dash_clientside.no_update; };
+  var byId = function (id) { return document.getElementById(id); };
+
+  /* --- settings ----------------------------------------------------------------------------------------------- */
+
+  function setting(side, lever) {
+    return lever in side.levers ? side.levers[lever] : names[side.policy].levers[lever];
+  }
+  /* A control holds words where the lever has a number: "0" and "1" for no and yes. */
+  function held(lever, value) { return facts[lever].kind === "yes or no" ? String(Math.round(value)) : value; }
+  function meant(lever, value) { return facts[lever].kind === "yes or no" ? Number(value) : value; }
+  function said(lever, value) {
+    var fact = facts[lever];
+    if (fact.kind === "choice") { return value.charAt(0).toUpperCase() + value.slice(1).replace(/-/g, " "); }
+    if (fact.kind === "yes or no") { return value >= 0.5 ? "yes" : "no"; }
+    return String(Number(value.toPrecision(6))).replace("-", "−") + fact.unit;
+  }
+  function bare(lever, value) {
+    var text = said(lever, value), unit = facts[lever].unit;
+    return unit && text.slice(-unit.length) === unit ? text.slice(0, -unit.length) : text;
+  }
+  function controls() {
+    return Object.keys(facts);
+  }
+  function same(a, b) { return typeof a === "number" ? Math.abs(a - b) < 1e-9 : a === b; }
+
+  function choose(system, first, second, timeline, levers, undo, side, asked, named) {
+    var dash = window.dash_clientside, trigger = dash.callback_context.triggered_id;
+    var next = JSON.parse(JSON.stringify(asked)), turned = side;
+    names = named;
+    if (trigger === "undo") {
+      next[side].levers = {};
+    } else if (trigger && trigger.lever) {
+      dash.callback_context.inputs_list[4].forEach(function (input) {
+        var lever = input.id.lever, value = meant(lever, input.value);
+        if (input.value === undefined || same(value, setting(next[side], lever))) { return; }
+        next[side].levers[lever] = value;
+        if (same(value, named[next[side].policy].levers[lever])) { delete next[side].levers[lever]; }
+      });
+    } else {
+      next.system = system;
+      next.timeline = timeline;
+      [["first", first], ["second", second]].forEach(function (pair) {
+        if (pair[1] && next[pair[0]].policy !== pair[1]) {
+          next[pair[0]] = { policy: pair[1], levers: {} };
+          turned = pair[0];
+        }
+      });
+    }
+    if (JSON.stringify(next) === JSON.stringify(asked)) { return [none(), none()]; }
+    return [next, turned === side ? none() : turned];
+  }
+
+  /* Controls show what the case says, whoever changed it: a lever, another policy, a link or a file. */
+  function sync(asked, side, named, known) {
+    names = named;
+    facts = known;
+    var set = window.dash_clientside.set_props, other = side === "first" ? "second" : "first";
+    ["system", "timeline"].forEach(function (id) { set(id, { value: asked[id] }); });
+    ["first", "second"].forEach(function (id) {
+      set(id, { value: asked[id].policy });
+      if (byId(id + "-summary")) { byId(id + "-summary").textContent = named[asked[id].policy].summary; }
+    });
+    controls().forEach(function (lever) {
+      var value = setting(asked[side], lever), theirs = setting(asked[other], lever);
+      if (!byId("value-" + lever)) { return; }
+      set({ lever: lever }, { value: held(lever, value) });
+      byId("value-" + lever).textContent = said(lever, value);
+      byId("value-" + lever).classList.toggle("changed", lever in asked[side].levers);
+      byId("other-" + lever).textContent = same(value, theirs) ? "" : (other === "first" ? "A: " : "B: ") + said(lever, theirs);
+    });
+    strip(asked);
+    if (turn === 0 && window.innerWidth < 960 && byId("levers-fold")) { byId("levers-fold").open = false; }
+    document.documentElement.dataset.side = side;
+    return Object.keys(asked[side].levers).length === 0;
+  }
+
+  function make(tag, className, parts) {
+    var element = document.createElement(tag);
+    if (className) { element.className = className; }
+    element.append.apply(element, parts);
+    return element;
+  }
+  function called(side) {
+    return names[side.policy].name + (Object.keys(side.levers).length ? ", changed" : "");
+  }
+
+  /* What differs between A and B, always in view. */
+  function strip(asked) {
+    var box = byId("strip");
+    if (!box) { return; }
+    var differ = controls().filter(function (lever) { return !same(setting(asked.first, lever), setting(asked.second, lever)); });
+    var parts = [
+      make("span", "side", [make("i", "swatch first", []), make("b", "", ["A"]), " " + called(asked.first)]),
+      make("span", "side", [make("i", "swatch second", []), make("b", "", ["B"]), " " + called(asked.second)]),
+      make("span", "differs-title", [differ.length ? "What differs " : "Nothing differs: both set every lever alike"])
+    ];
+    differ.forEach(function (lever) {
+      var both = bare(lever, setting(asked.first, lever)) + " | " + bare(lever, setting(asked.second, lever));
+      parts.push(make("span", "differs", [make("b", "", [facts[lever].label]), " " + both]));
+    });
+    var fixed = Object.keys(asked.fixed).length;
+    if (fixed) { parts.push(make("span", "differs", [fixed + (fixed === 1 ? " assumption" : " assumptions") + " changed for both"])); }
+    box.replaceChildren.apply(box, parts);
+  }
+
+  /* --- asking ------------------------------------------------------------------------------------------------- */
+
+  function ask(asked, outcome, screen) {
+    clearTimeout(timer);
+    if (turn === 0 && location.hash.indexOf("#case=") === 0) {
+      turn = 1;
+      var linked = decoded();
+      if (linked && linked.first && names[linked.first.policy] && linked.second && names[linked.second.policy]) {
+        window.dash_clientside.set_props("case", { data: linked });
+        return "linked";
+      }
+      trouble(["The link is damaged: this is the comparison with which the dashboard opens."], false);
+    }
+    history.replaceState(null, "", asked.system.indexOf("own:") === 0 ? location.pathname : coded(asked));
+    turn += 1;
+    var mine = turn;
+    document.documentElement.dataset.answer = "waiting";
+    timer = setTimeout(function () { follow(mine, asked, outcome, screen); }, drawn === null ? 0 : PAUSE);
+    return String(mine);
+  }
+
+  function post(path, body, signal) {
+    return fetch(path, {
+      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal: signal
+    });
+  }
+
+  async function follow(mine, asked, outcome, screen) {
+    if (hanging) { hanging.abort(); }
+    hanging = new AbortController();
+    var after = 0;
+    say("Working it out", true);
+    while (mine === turn) {
+      var reply;
+      try {
+        var response = await post("/ask", { screen: screen, case: asked, outcome: outcome, after: after }, hanging.signal);
+        if (mine !== turn) { return; }
+        if (!response.ok) { trouble([await response.text()], true); return; }
+        reply = await response.json();
+      } catch (error) {
+        if (mine !== turn) { return; }
+        trouble(["The dashboard does not answer. It may have been stopped on the facilitator’s machine."], true);
+        await new Promise(function (done) { setTimeout(done, 3000); });
+        continue;
+      }
+      if (mine !== turn) { return; }
+      if (reply.state === "problems") { trouble(reply.problems, false); return; }
+      if (reply.state === "superseded") { continue; }
+      if (reply.state === "answer") {
+        trouble([]);
+        reply.case = asked;
+        window.dash_clientside.set_props("reply", { data: reply });
+        after = reply.futures;
+        var whole = after >= reply.last;
+        say(whole ? after.toLocaleString("en-GB") + " futures" : after.toLocaleString("en-GB") + " futures so far, refining", !whole);
+        if (whole) { return; }
+      }
+    }
+  }
+
+  function say(text, busy) {
+    var status = byId("status");
+    if (!status) { return; }
+    status.textContent = text;
+    status.classList.toggle("busy", Boolean(busy));
+  }
+
+  function trouble(lines, lost) {
+    var box = byId("trouble");
+    if (!box) { return; }
+    box.replaceChildren.apply(box, lines.map(function (line) {
+      var p = document.createElement("p");
+      p.textContent = line;
+      return p;
+    }));
+    box.classList.toggle("shown", lines.length > 0);
+    if (lines.length) {
+      say(lost ? "No connection" : "This cannot be answered", false);
+      document.documentElement.dataset.answer = "problems";
+    }
+  }
+
+  /* --- showing ------------------------------------------------------------------------------------------------ */
+
+  function found(reply) {
+    if (!reply) { return none(); }
+    drawn = reply;
+    requestAnimationFrame(function () { whenThere(reply, 0); });
+    return reply.findings;
+  }
+
+  /* React puts the findings into the page in its own time; the charts are drawn as soon as they are there. */
+  function whenThere(reply, tries) {
+    if (reply !== drawn) { return; }
+    var there = window.Plotly && reply.charts.charts.every(function (chart) { return byId(chart.id); });
+    if (!there && tries < 120) { requestAnimationFrame(function () { whenThere(reply, tries + 1); }); return; }
+    drawAll();
+    document.documentElement.dataset.answer = String(reply.futures);
+    document.documentElement.dataset.outcome = reply.outcome;
+  }
+
+  function small() { return Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.78); }
+
+  function drawAll() {
+    if (!drawn || !byId(drawn.charts.charts[0].id)) { return; }
+    var draw = window.tiersCharts(drawn.charts, small());
+    drawn.charts.charts.forEach(function (chart) {
+      var element = byId(chart.id);
+      if (!element || !element.clientWidth) { return; }
+      var parts = draw[chart.kind](chart, element.clientWidth);
+      parts.layout.width = element.clientWidth;
+      element.style.minHeight = parts.layout.height + "px";
+      window.Plotly.react(element, parts.traces, parts.layout, CONFIG);
+      element.querySelectorAll("svg").forEach(function (svg) { svg.setAttribute("aria-hidden", "true"); svg.setAttribute("focusable", "false"); });
+    });
+  }
+
+  function show(clicks) {
+    var trigger = window.dash_clientside.callback_context.triggered_id;
+    if (!trigger || !clicks.some(Boolean)) { return none(); }
+    return trigger.show;
+  }
+
+  /* What another tab wants to know, while it is the one that is open. */
+  function asking(tab, reply, screen, before, id) {
+    if (!reply || "asking-" + tab !== id) { return none(); }
+    var next = { case: reply.case, outcome: reply.outcome, futures: reply.futures, screen: screen };
+    return JSON.stringify(next) === JSON.stringify(before) ? none() : next;
+  }
+
+  /* An uncertain quantity gets one value in every future, or varies again. */
+  function fix(values, clicks, asked) {
+    var context = window.dash_clientside.callback_context, trigger = context.triggered_id;
+    if (!trigger) { return none(); }
+    var next = JSON.parse(JSON.stringify(asked));
+    if ("free" in trigger) {
+      if (!context.triggered[0].value) { return none(); }
+      delete next.fixed[trigger.free];
+    } else {
+      if (context.triggered.length > 1) { return none(); }  /* a page of sliders that was just shown */
+      var value = context.triggered[0].value;
+      if (value === undefined || value === null || same(value, next.fixed[trigger.fix])) { return none(); }
+      next.fixed[trigger.fix] = value;
+    }
+    return next;
+  }
+
+  /* Systems that were uploaded stand first among the systems to choose from. */
+  function own(names, options) {
+    var shipped = options.filter(function (option) { return option.value.indexOf("own:") !== 0; });
+    return Object.keys(names).map(function (id) { return { value: id, label: names[id] + " (uploaded)" }; }).concat(shipped);
+  }
+
+  /* Pictures that come from the server as they are. */
+  function plot(data) {
+    var tries = 0;
+    function draw() {
+      var ids = Object.keys(data || {});
+      if (!ids.every(byId) && tries < 120) { tries += 1; requestAnimationFrame(draw); return; }
+      ids.forEach(function (id) {
+        var element = byId(id), wide = element && element.clientWidth;
+        if (wide) { window.Plotly.react(element, data[id].data, Object.assign({}, data[id].layout, { width: Math.max(wide, 880) }), CONFIG); }
+      });
+    }
+    requestAnimationFrame(draw);
+    return none();
+  }
+
+  /* --- keeping ------------------------------------------------------------------------------------------------ */
+
+  function keep(add, drops, name, asked, kept) {
+    var context = window.dash_clientside.callback_context, trigger = context.triggered_id;
+    if (!trigger || !context.triggered[0].value) { return [none(), none(), none()]; }
+    var next = kept.slice();
+    if (trigger !== "kept-add") {
+      next.splice(trigger.drop, 1);
+      return [next, "Removed.", none()];
+    }
+    if (next.length >= 4) { return [none(), "Four are kept already: remove one first.", none()]; }
+    var called = (name || "").trim() || "Comparison " + (next.length + 1);
+    next.push({ name: called.slice(0, 60), case: asked });
+    return [next, "Kept: " + called + ".", ""];
+  }
+  function reopen(clicks, kept) {
+    var context = window.dash_clientside.callback_context;
+    if (!context.triggered_id || !context.triggered[0].value) { return none(); }
+    return kept[context.triggered_id.reopen].case;
+  }
+
+  /* The address holds the case: after the #, which a browser never sends to anybody. */
+  function coded(asked) { return "#case=" + encodeURIComponent(JSON.stringify(asked)); }
+  function decoded() {
+    try { return JSON.parse(decodeURIComponent(location.hash.slice("#case=".length))); } catch (error) { return null; }
+  }
+  function link(clicks, asked) {
+    if (!clicks) { return none(); }
+    var address = location.origin + location.pathname + coded(asked);
+    if (asked.system.indexOf("own:") === 0) { return "A link cannot carry an uploaded system: save to a file instead."; }
+    if (!navigator.clipboard) { return "Copy it from the address bar: " + address; }
+    return navigator.clipboard.writeText(address).then(
+      function () { return "Copied. Whoever opens the link on this dashboard sees the same comparison."; },
+      function () { return "Copy it from the address bar."; }
+    );
+  }
+
+  function charts(clicks, id) {
+    if (!clicks || !drawn) { return none(); }
+    var kind = id.slice("charts-".length), name = drawn.outcome.replace(/_/g, "-");
+    return drawn.charts.charts.reduce(function (before, chart) {
+      return before.then(function () {
+        var element = byId(chart.id), wide = element.clientWidth || 800;
+        var parts = window.tiersCharts(drawn.charts, 12)[chart.kind](chart, wide);
+        parts.layout.width = 800;
+        parts.layout.paper_bgcolor = parts.layout.plot_bgcolor = "#ffffff";
+        return window.Plotly.downloadImage({ data: parts.traces, layout: parts.layout }, {
+          format: kind, width: 800, height: Math.max(parts.layout.height, 300), scale: 2, filename: name + "-" + chart.id.slice(6)
+        });
+      });
+    }, Promise.resolve()).then(function () { return drawn.charts.charts.length + " charts saved as " + kind.toUpperCase() + "."; });
+  }
+
+  /* Dash leaves the fields that take files without a name, and makes them in its own time. */
+  var nameless = new MutationObserver(function () {
+    var fields = document.querySelectorAll("input[type=file]");
+    fields.forEach(function (field) { field.setAttribute("aria-label", field.parentElement.textContent); });
+    if (fields.length === 2) { nameless.disconnect(); }
+  });
+  nameless.observe(document.documentElement, { childList: true, subtree: true });
+
+  window.addEventListener("resize", function () { clearTimeout(waiting); waiting = setTimeout(drawAll, 120); });
+
+  document.addEventListener("click", function (event) {
+    if (event.target.id !== "presenter") { return; }
+    var on = document.documentElement.classList.toggle("presenting");
+    event.target.setAttribute("aria-pressed", String(on));
+    setTimeout(drawAll, 50);
+  });
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.tiers = Object.assign(window.dash_clientside.tiers || {}, { choose: choose, sync: sync, ask: ask, show: show, found: found, asking: asking, fix: fix,
+    own: own, plot: plot, keep: keep, reopen: reopen, link: link, charts: charts
+  });
+}());

@@ -1,0 +1,158 @@
+/* The pictures of a story: charts as they come from the server, and the network of organisations over time. */
+(function () {
+  "use strict";
+  var SVG = "http://www.w3.org/2000/svg";
+  var ROWS = [["NHS England", ["national", "region"]], ["the system", ["icb", "icp"]], ["councils", ["council"]], ["places", ["place"]], ["trusts", ["acute", "mhc"]]];
+  var WIDE = 640, STEP_Y = 110, shown = null, playing = null, now = 0, last = 0;
+  var byId = function (id) { return document.getElementById(id); };
+
+  function pictures(data) {
+    shown = data;
+    clearInterval(playing);
+    if (data) { requestAnimationFrame(function () { whenThere(data, 0); }); }
+    return window.dash_clientside.no_update;
+  }
+
+  function whenThere(data, tries) {
+    if (data !== shown) { return; }
+    var names = Object.keys(data.plots);
+    if (!names.every(byId) && tries < 120) { requestAnimationFrame(function () { whenThere(data, tries + 1); }); return; }
+    plots();
+    if (data.network && byId("network-when")) {
+      window.dash_clientside.set_props("network-when", { value: 0, max: shown.network[0].trust[0][2].length - 1 });
+      last = shown.network[0].trust[0][2].length - 1;
+      network(0);
+    }
+    document.documentElement.dataset.story = "drawn";
+  }
+
+  function plots() {
+    if (!shown) { return; }
+    Object.keys(shown.plots).forEach(function (id) {
+      var element = byId(id), figure = shown.plots[id];
+      if (!element || !element.clientWidth) { return; }
+      var layout = Object.assign({}, figure.layout, { width: element.clientWidth });
+      window.Plotly.react(element, figure.data, layout, { displayModeBar: false, responsive: false });
+      element.querySelectorAll("svg").forEach(function (svg) { svg.setAttribute("aria-hidden", "true"); svg.setAttribute("focusable", "false"); });
+    });
+  }
+
+  function kind(id) { return id.split(":")[0]; }
+
+  function places(names) {
+    var at = {};
+    ROWS.forEach(function (row, index) {
+      var members = Object.keys(names).filter(function (id) { return row[1].indexOf(kind(id)) >= 0; });
+      members.forEach(function (id, number) {
+        var shift = index % 2 ? 14 : -14;  /* so that no line runs through a third organisation */
+        at[id] = { x: 90 + shift + (number + 0.5) * (WIDE - 110) / members.length, y: 40 + index * STEP_Y, many: members.length };
+      });
+    });
+    return at;
+  }
+
+  function element(name, attributes, text) {
+    var made = document.createElementNS(SVG, name);
+    Object.keys(attributes).forEach(function (key) { made.setAttribute(key, attributes[key]); });
+    if (text) { made.textContent = text; }
+    return made;
+  }
+
+  /* Okabe and Ito's blue and vermilion, with grey between: told apart by the colour-blind, and by the dashes too. */
+  function colour(trust) {
+    var low = [180, 84, 10], mid = [150, 158, 168], high = [11, 95, 165], t = Math.max(0, Math.min(1, (trust - 0.25) / 0.5));
+    var from = t < 0.5 ? low : mid, to = t < 0.5 ? mid : high, share = t < 0.5 ? 2 * t : 2 * t - 1;
+    return "rgb(" + from.map(function (v, i) { return Math.round(v + share * (to[i] - v)); }).join(",") + ")";
+  }
+
+  function short(name) {
+    var text = name.replace(/ (NHS Foundation Trust|NHS Trust|Integrated Care Board|Integrated Care Partnership|Council|place board)$/, "").replace(/^NHS (?!England)/, "");
+    return text.length > 20 ? text.slice(0, 19) + "…" : text;
+  }
+
+  function edges(story, when) {
+    var trust = {}, money = {};
+    story.trust.forEach(function (tie) {
+      var key = [tie[0], tie[1]].sort().join(">"), value = tie[2][when];
+      trust[key] = key in trust ? Math.min(trust[key], value) : value;
+    });
+    story.money.forEach(function (flow) { money[[flow[0], flow[1]].sort().join(">")] = flow[2][when]; });
+    return { trust: trust, money: money };
+  }
+
+  function draw(box, story, when) {
+    var at = places(story.names), both = edges(story, when);
+    var most = Math.max.apply(null, Object.values(both.money).concat([1]));
+    var svg = element("svg", { viewBox: "0 0 " + WIDE + " " + (ROWS.length * STEP_Y - 20), role: "img", "aria-label": "Network of organisations; the list below names the weakest relationships." });
+    ROWS.forEach(function (row, index) { svg.append(element("text", { x: 0, y: 14 + index * STEP_Y, class: "row-name" }, row[0])); });
+    Object.keys(both.trust).forEach(function (key) {
+      var ends = key.split(">"), a = at[ends[0]], b = at[ends[1]], value = both.trust[key];
+      var flow = both.money[key] || 0, width = 1 + 9 * Math.sqrt(flow / most);
+      var line = element("path", {
+        d: "M" + a.x + " " + a.y + (a.y === b.y ? " Q" + (a.x + b.x) / 2 + " " + (a.y + 34) + " " + b.x + " " + b.y : " L" + b.x + " " + b.y),
+        stroke: colour(value), "stroke-width": width.toFixed(1), fill: "none", "stroke-opacity": 0.75
+      });
+      if (value < 0.45) { line.setAttribute("stroke-dasharray", "6 4"); }
+      line.append(element("title", {}, story.names[ends[0]] + " and " + story.names[ends[1]] + ": trust " + value.toFixed(2) + (flow ? ", £" + flow.toFixed(1) + "m a month" : "")));
+      svg.append(line);
+    });
+    Object.keys(story.names).forEach(function (id) {
+      var here = at[id];
+      svg.append(element("circle", { cx: here.x, cy: here.y, r: 9, class: "node" }));
+      if (here.many <= 4) { svg.append(element("text", { x: here.x, y: here.y + 25, class: "node-name" }, short(story.names[id]))); }
+      svg.lastChild.append(element("title", {}, story.names[id]));
+    });
+    box.replaceChildren(svg);
+    return both;
+  }
+
+  function month(when) {
+    var count = (when + 1) * shown.step;
+    return "after " + (count % 12 ? (count / 12).toFixed(1) : count / 12) + (count === 12 ? " year" : " years");
+  }
+
+  function network(when) {
+    now = when;
+    if (!shown || !shown.network || !byId("network-0")) { return; }
+    byId("network-said").textContent = month(when);
+    var words = [];
+    shown.network.forEach(function (story, side) {
+      var both = draw(byId("network-" + side), story, when);
+      var weakest = Object.keys(both.trust).sort(function (a, b) { return both.trust[a] - both.trust[b]; }).slice(0, 3);
+      words.push("Weakest under " + "AB"[side] + " " + month(when) + ": " + weakest.map(function (key) {
+        var ends = key.split(">");
+        return story.names[ends[0]] + " and " + story.names[ends[1]] + " (" + both.trust[key].toFixed(2) + ")";
+      }).join("; ") + ".");
+    });
+    byId("network-words").replaceChildren.apply(byId("network-words"), words.map(function (text) {
+      var item = document.createElement("li");
+      item.textContent = text;
+      return item;
+    }));
+  }
+
+  function stop(button) {
+    clearInterval(playing);
+    delete button.dataset.playing;
+    button.textContent = "Play";
+  }
+
+  document.addEventListener("click", function (event) {
+    if (event.target.id !== "network-play") { return; }
+    var button = event.target;
+    if (button.dataset.playing) { stop(button); return; }
+    button.dataset.playing = "yes";
+    button.textContent = "Pause";
+    if (now >= last) { now = -1; }
+    playing = setInterval(function () {
+      if (!byId("network-0") || now >= last) { stop(button); return; }
+      window.dash_clientside.set_props("network-when", { value: now + 1 });
+      network(now + 1);
+    }, 700);
+  });
+  function moved(when) { network(when); return window.dash_clientside.no_update; }
+  window.addEventListener("resize", function () { setTimeout(plots, 150); });
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.tiers = Object.assign(window.dash_clientside.tiers || {}, { pictures: pictures, moved: moved });
+}());

@@ -1,0 +1,218 @@
+"""The fifth tab: every parameter with its range, grade and evidence, and how much it matters for what is on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import ALL, Dash, Input, Output, State, html
+
+from experiments import words
+from experiments.dashboard import case, levers
+from experiments.dashboard.aria import aria
+from experiments.dashboard.asking import asked_by, attach_asking
+from experiments.dashboard.clientside import in_page
+from experiments.dashboard.guard import session
+from experiments.dashboard.live import Live
+from experiments.dashboard.matters import Matters, matters
+from sim.parameters import GRADES, REGISTRY, Parameter
+
+PAGE = 12
+"""Parameters on a page."""
+ANY = "any"
+
+
+def layout() -> html.Div:
+    """A search, filters, and a page of parameters."""
+    mechanisms = [
+        {"value": code, "label": f"{code} {name}"} for code, name in words.MECHANISMS.items() if code[0] == "M"
+    ]
+    grades = [{"value": grade, "label": f"{grade}: {meaning}"} for grade, meaning in GRADES.items()]
+    return html.Div(
+        [
+            html.H2("What this rests on", className="tab-title"),
+            html.P(
+                [
+                    f"{len(REGISTRY)} quantities, none hidden in the code. Uncertain ones vary over their range, ",
+                    "future by future, unless you fix one here. ",
+                    "Most ranges are assumptions: the grade says how good each is.",
+                ],
+                className="lead",
+            ),
+            html.Div(
+                [
+                    dmc.TextInput(
+                        id="assume-search", label="Search", placeholder="trust, growth, waits…", debounce=250
+                    ),
+                    _filter("assume-mechanism", "Part of the model", mechanisms),
+                    _filter("assume-grade", "Grade", grades),
+                    dmc.Select(
+                        id="assume-sort",
+                        label="Order",
+                        data=[
+                            {"value": "matters", "label": "what matters most here"},
+                            {"value": "model", "label": "as in the model"},
+                        ],
+                        value="matters",
+                        allowDeselect=False,
+                    ),
+                ],
+                className="filters",
+            ),
+            html.P(id="assume-said", className="quiet", role="status"),
+            html.Div(id="assume-rows", className="assumptions"),
+            dmc.Pagination(id="assume-page", total=1, value=1, withControls=False),
+        ]
+    )
+
+
+def _filter(name: str, label: str, data: Sequence[dict[str, str]]) -> dmc.Select:
+    return dmc.Select(
+        id=name,
+        label=label,
+        data=[{"value": ANY, "label": "all"}, *data],
+        value=ANY,
+        allowDeselect=False,
+        searchable=True,
+    )
+
+
+def attach(app: Dash, live: Live) -> None:
+    """Rows come from the server; what is fixed goes into the case in the page."""
+    attach_asking(app, "assumptions")
+    in_page(
+        app,
+        "fix",
+        Output("case", "data", allow_duplicate=True),
+        [Input({"fix": ALL}, "value"), Input({"free": ALL}, "n_clicks")],
+        [State("case", "data")],
+    )
+
+    @app.callback(
+        Output("assume-rows", "children"),
+        Output("assume-page", "total"),
+        Output("assume-said", "children"),
+        Input("asking-assumptions", "data"),
+        Input("assume-search", "value"),
+        Input("assume-mechanism", "value"),
+        Input("assume-grade", "value"),
+        Input("assume-sort", "value"),
+        Input("assume-page", "value"),
+        prevent_initial_call=True,
+    )
+    def show(
+        asking: Mapping[str, Any], search: str | None, mechanism: str, grade: str, sort: str, page: int
+    ) -> tuple[list[Any], int, str]:
+        asked, outcome, screen = asked_by(asking)
+        found = live.shown(session(), screen, asked, patience=0.0)
+        how = matters(found.answer, outcome) if found else {}
+        chosen = [p for p in REGISTRY.values() if _fits(p, search or "", mechanism, grade)]
+        if sort == "matters":
+            chosen.sort(key=lambda p: -abs(how[p.name].correlation) if p.name in how else 1.0)
+        pages = max(1, -(-len(chosen) // PAGE))
+        start = PAGE * (min(page, pages) - 1)
+        rows = [_row(p, how.get(p.name), asked.fixed.get(p.name)) for p in chosen[start : start + PAGE]]
+        return rows, pages, _said(len(chosen), outcome, found.answer.futures if found else 0, how, len(asked.fixed))
+
+
+def _fits(p: Parameter, search: str, mechanism: str, grade: str) -> bool:
+    text = f"{p.label} {p.name} {' '.join(p.evidence)}".casefold()
+    return (
+        all(word in text for word in search[:100].casefold().split())
+        and mechanism in (ANY, *p.mechanisms)
+        and grade in (ANY, p.grade)
+    )
+
+
+def _said(count: int, outcome: str, futures: int, how: Mapping[str, Matters], fixed: int) -> str:
+    label = words.lower_first(case.outcome(outcome).label)
+    clear = sum(one.beyond_chance for one in how.values())
+    text = f"{count} shown. "
+    if futures:
+        text += (
+            f"For {label}, {words.spelled(clear)} of {len(how)} uncertain quantities matter more than chance would "
+            f"show over {futures:,} futures; more futures may show more. "
+        )
+    return text + (f"{words.spelled(fixed).capitalize()} fixed by you." if fixed else "")
+
+
+def _row(p: Parameter, how: Matters | None, fixed: float | None) -> html.Article:
+    lever = p.role == "lever"
+    use = "lever" if lever else "fixed by you" if fixed is not None else "varies"
+    default = levers.said(p, p.default) if lever else f"{words.short(float(p.default))} {p.unit}"
+    return html.Article(
+        [
+            html.Div(
+                [
+                    html.H3(p.label),
+                    html.Span(use, className="chip same"),
+                ],
+                className="title-row",
+            ),
+            html.Dl(
+                [
+                    *_pair("Range", _range(p)),
+                    *_pair("Default", default),
+                    *_pair("Read by", words.listed([words.MECHANISMS.get(code, code) for code in p.mechanisms])),
+                    *(_pair("Held by", p.holder) if lever else _pair("Here it", _matters(how, fixed))),
+                ]
+            ),
+            levers.evidence(p),
+            None if lever else _fix(p, fixed),
+        ],
+        className="assumption",
+    )
+
+
+def _pair(name: str, value: Any) -> list[Any]:
+    return [html.Div([html.Dt(name), html.Dd(value)])]
+
+
+def _range(p: Parameter) -> str:
+    if p.structural:
+        return words.listed(list(p.choices))
+    return f"{words.short(p.low)} to {words.short(p.high)} {p.unit}"
+
+
+def _matters(how: Matters | None, fixed: float | None) -> str:
+    if fixed is not None:
+        return "has one value in every future"
+    if how is None:
+        return "is not worked out yet"
+    return how.said if how.beyond_chance else f"shows {how.said}"
+
+
+def _fix(p: Parameter, fixed: float | None) -> html.Div:
+    """A slider that fixes the value in every future, and the way back."""
+    value = float(p.default) if fixed is None else fixed
+    return html.Div(
+        [
+            html.Span(
+                "Fix it in every future" if fixed is None else f"Fixed at {words.short(fixed)} {p.unit}",
+                className="fix-label",
+            ),
+            dmc.Slider(
+                id={"fix": p.name},
+                min=p.low,
+                max=p.high,
+                step=levers.step(p.low, p.high),
+                precision=6,
+                value=value,
+                updatemode="mouseup",
+                thumbLabel=f"{p.label} ({p.unit}), one value in every future",
+                size="sm",
+                thumbSize=22,
+            ),
+            html.Button(
+                "Let it vary again",
+                id={"free": p.name},
+                className="quiet-button",
+                type="button",
+                disabled=fixed is None,
+            ),
+        ],
+        className="fix",
+        **aria(label=f"Fix {p.label}"),
+        role="group",
+    )

@@ -1,0 +1,115 @@
+"""The page: theme, header, tabs, and what is in view on all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from experiments.dashboard import asking, compare
+from experiments.dashboard.aria import aria
+from experiments.dashboard.case import Case
+from experiments.provenance import tiers_version
+from experiments.words import SIGN_OFF
+
+BLUE = ["#e8f1f9", "#d2e3f3", "#a6c8e7", "#78abda", "#5293cf", "#3883c8", "#0b5fa5", "#0b5fa5", "#084a82", "#063b68"]
+SERIF = "Charter, 'Bitstream Charter', 'Sitka Text', Cambria, Georgia, serif"
+SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+THEME = {
+    "primaryColor": "tiers",
+    "colors": {"tiers": BLUE},
+    "primaryShade": 7,
+    "fontFamily": SANS,
+    "headings": {"fontFamily": SERIF, "fontWeight": "600"},
+    "defaultRadius": "md",
+    "cursorType": "pointer",
+    "respectReducedMotion": True,
+}
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab of the dashboard."""
+
+    name: str
+    label: str
+    content: Any
+
+
+def page(screen: str, start: Case, tabs: Sequence[Tab]) -> dmc.MantineProvider:
+    """The whole page for a screen that was just opened."""
+    return dmc.MantineProvider(
+        [
+            dcc.Store(id="screen", data=screen),
+            *compare.stores(start),
+            *(asking.store(tab.name) for tab in tabs),
+            html.A("Skip to the findings", href="#main", className="skip"),
+            _header(),
+            html.Div(
+                html.Div(id="strip", className="strip"),
+                className="strip-band",
+                role="region",
+                tabIndex="0",
+                **aria(label="What differs between A and B"),
+            ),
+            html.Main(
+                dmc.Tabs(
+                    [
+                        dmc.TabsList([dmc.TabsTab(tab.label, value=tab.name) for tab in tabs], className="tab-list"),
+                        *(dmc.TabsPanel(tab.content, value=tab.name, className="tab-panel") for tab in tabs),
+                    ],
+                    id="tabs",
+                    value=tabs[0].name,
+                    keepMounted=True,
+                ),
+                id="main",
+                tabIndex="-1",
+            ),
+            _footer(),
+        ],
+        theme=THEME,
+        forceColorScheme="light",
+    )
+
+
+def _header() -> html.Header:
+    return html.Header(
+        [
+            html.Div(
+                [
+                    html.H1("tiers"),
+                    html.P(
+                        "How England’s integrated care systems decide, and what follows for people", className="tagline"
+                    ),
+                ],
+                className="brand",
+            ),
+            html.Button(
+                "Presenter mode",
+                id="presenter",
+                className="quiet-button",
+                type="button",
+                title="Large type, for the big screen",
+                **aria(pressed="false"),
+            ),
+        ],
+        className="top",
+    )
+
+
+def _footer() -> html.Footer:
+    return html.Footer(
+        [
+            html.P(
+                [
+                    html.Span(SIGN_OFF, className="badge"),
+                    f" tiers {tiers_version()}. Futures are scenarios, not forecasts and not probabilities: both "
+                    "policies meet the same ones, so what differs comes from the policies. The systems lend their "
+                    "people, money and hospitals; nothing here judges a real organisation.",
+                ]
+            ),
+        ]
+    )

@@ -1,0 +1,191 @@
+"""Who may ask what of the server: checked on every request, before anything else looks at it."""
+
+from __future__ import annotations
+
+import hmac
+import threading
+import time
+from collections import deque
+from hashlib import sha256
+
+from flask import Flask, Response, abort, g, make_response, redirect, render_template_string, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from experiments.dashboard.sessions import Session, Sessions
+from experiments.dashboard.settings import Settings
+
+COOKIE = "tiers-session"
+BODY = 6 * 2**20
+"""Bytes of a request at most: a spreadsheet of four megabytes, as text."""
+ATTEMPTS, WINDOW = 10, 300.0
+"""Wrong passwords that are heard in so many seconds, from everybody together."""
+OPEN = ("/login", "/login.css", "/_favicon.ico")
+"""What may be asked for without a session."""
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+
+
+def policy(hashes: list[str]) -> str:
+    """The content security policy: own scripts and those few inline ones whose hash is known; never ``eval``.
+
+    One exception: styles may stand inline, because Mantine and Plotly set them on their elements. A style cannot run
+    anything, and can load nothing from elsewhere.
+    """
+    rules = {
+        "default-src": "'none'",
+        "script-src": " ".join(["'self'", *hashes]),
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "connect-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+class Guard:
+    """Hosts, origins, sessions, password, headers."""
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        self.settings, self.csp = settings, policy([])
+        self.sessions = Sessions(open_to_all=settings.password is None)
+        self._wrong: deque[float] = deque()
+        self._lock = threading.Lock()
+        self._public: tuple[str, ...] = OPEN
+        app.config["MAX_CONTENT_LENGTH"] = BODY
+        app.before_request(self.before)
+        app.after_request(self.after)
+        app.register_error_handler(HTTPException, told)
+        app.register_error_handler(Exception, failed)
+        app.add_url_rule("/login", "login", self.login, methods=["GET", "POST"])
+
+    def open(self, prefix: str) -> None:
+        """Let everybody ask for what is below a path: it looks after itself."""
+        self._public += (prefix,)
+
+    def before(self) -> AnyResponse | None:
+        """Refuse what does not come from our own page; find or begin the session."""
+        if request.host.lower() not in self.settings.hosts:
+            abort(421)
+        if request.method not in ("GET", "HEAD"):
+            self._own_origin()
+        g.session, g.cookie = self.sessions.find(request.cookies.get(COOKIE)), None
+        if any(request.path == path or request.path.startswith(f"{path}/") for path in self._public):
+            return None
+        if g.session is None and self.settings.password is None:
+            if request.method not in ("GET", "HEAD"):
+                abort(401)
+            g.cookie, g.session = self.sessions.begin()
+        if g.session is None or not g.session.known:
+            if request.method == "GET" and request.path == "/":
+                return redirect("/login")
+            abort(401)
+        return None
+
+    def _own_origin(self) -> None:
+        """Only our own page may send anything: browsers say where a request comes from, in one header or the other."""
+        scheme = "https" if self.settings.secure else "http"
+        said = request.headers.get("Origin")
+        if said is None or said.lower() != f"{scheme}://{request.host.lower()}":
+            abort(403)
+        if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+            abort(403)
+
+    def after(self, response: Response) -> Response:
+        """The headers that tell the browser what to allow."""
+        response.headers.update(HEADERS)
+        response.headers.setdefault("Content-Security-Policy", self.csp)
+        if self.settings.secure:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store"
+        if g.get("cookie"):
+            self.give(response, g.cookie)
+        return response
+
+    def give(self, response: AnyResponse, cookie: str) -> None:
+        """Set the session's cookie."""
+        response.set_cookie(COOKIE, cookie, httponly=True, samesite="Strict", secure=self.settings.secure, path="/")
+
+    def login(self) -> AnyResponse:
+        """Ask for the password; a right one begins a session."""
+        if self.settings.password is None:
+            return redirect("/")
+        if request.method == "GET":
+            return _page("")
+        with self._lock:
+            while self._wrong and time.monotonic() - self._wrong[0] > WINDOW:
+                self._wrong.popleft()
+            if len(self._wrong) >= ATTEMPTS:
+                return _page("Too many wrong passwords. Wait a few minutes, then try again.", 429)
+            right = _same(request.form.get("password", ""), self.settings.password)
+            if not right:
+                self._wrong.append(time.monotonic())
+                return _page("That is not the password.", 401)
+        cookie, _ = self.sessions.begin(known=True)
+        response = redirect("/", 303)
+        self.give(response, cookie)
+        return response
+
+
+def session() -> Session:
+    """The session of the request that is being answered."""
+    found: Session = g.session
+    return found
+
+
+def _same(given: str, password: str) -> bool:
+    """Compare in a time that does not depend on how much is right."""
+    return hmac.compare_digest(sha256(given.encode()).digest(), sha256(password.encode()).digest())
+
+
+SAID = {
+    401: "You are not signed in, or your session has ended. Open the first page again.",
+    403: "This request does not come from the dashboard's own page.",
+    404: "There is nothing here.",
+    413: "That is larger than is allowed.",
+    421: "The dashboard does not answer to this name. Use the address that it printed when it started.",
+}
+
+
+def told(error: HTTPException) -> AnyResponse:
+    """What went wrong, in one sentence."""
+    code = error.code or 500
+    response = make_response(SAID.get(code, "This request cannot be answered."), code)
+    response.mimetype = "text/plain"
+    return response
+
+
+def failed(error: Exception) -> AnyResponse:
+    """Something went wrong on our side: the log has the details, the page has none."""
+    import logging
+
+    logging.getLogger("tiers.dashboard").error("a request failed", exc_info=error)
+    response = make_response("Something went wrong on the server. What you set is still here: try again.", 500)
+    response.mimetype = "text/plain"
+    return response
+
+
+LOGIN = """<!DOCTYPE html>
+<html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>tiers: sign in</title><link rel="stylesheet" href="/login.css"></head>
+<body><main><h1>tiers</h1><p>How England’s integrated care systems decide, and what follows for people.</p>
+<form method="post" action="/login"><label for="password">Password for this workshop</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required autofocus
+{% if said %}aria-describedby="said" aria-invalid="true"{% endif %}>
+{% if said %}<p id="said" role="alert">{{ said }}</p>{% endif %}
+<button>Open the dashboard</button></form></main></body></html>"""
+
+
+def _page(said: str, code: int = 200) -> AnyResponse:
+    return make_response(render_template_string(LOGIN, said=said), code)

@@ -1,0 +1,90 @@
+"""The answer while levers move: a screen asks, and waits for better and better answers to what it asked."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from typing import Any
+
+from flask import Flask, Response, abort, make_response, request
+from plotly.io.json import to_json_plotly
+
+from experiments.dashboard import case
+from experiments.dashboard.case import MONTHLY, Case
+from experiments.dashboard.errands import Errands
+from experiments.dashboard.findings import findings
+from experiments.dashboard.guard import session
+from experiments.dashboard.sessions import Session
+from experiments.dashboard.shown import Shown
+from experiments.ensemble import Question, Queue, Superseded, WorkerDied
+from experiments.problems import BadInput
+
+PATIENCE = 4.0
+"""Seconds that a request waits for an answer; the page then asks again, which is also its heartbeat."""
+REMEMBERED = 64
+"""Questions that need not be built anew when a page asks on."""
+
+
+class Live:
+    """Answers for the screens of all sessions, from one queue."""
+
+    def __init__(self, queue: Queue, errands: Errands) -> None:
+        self.queue, self.errands = queue, errands
+        self._questions: OrderedDict[tuple[int, str], Question] = OrderedDict()
+
+    def attach(self, app: Flask) -> None:
+        """Add the address that pages ask."""
+        app.add_url_rule("/ask", "ask", self.ask, methods=["POST"])
+
+    def question(self, of: Session, asked: Case) -> Question:
+        """The question of a case, as this session sees it."""
+        key = (id(of) if asked.system.startswith(case.OWN) else 0, json.dumps(asked.plain()))
+        if key not in self._questions:
+            self._questions[key] = asked.question(of.system)
+            while len(self._questions) > REMEMBERED:
+                self._questions.popitem(last=False)
+        return self._questions[key]
+
+    def shown(self, of: Session, screen: str, asked: Case, after: int = 0, patience: float = PATIENCE) -> Shown | None:
+        """The newest answer over more than ``after`` futures; None where there is none as yet."""
+        question = self.question(of, asked)
+        self.queue.ask(screen, question)
+        answer = self.queue.answer(screen, question, after, patience)
+        return None if answer is None else Shown(question, answer)
+
+    def ask(self) -> Response:
+        """What a page asks, and how far the answer is."""
+        data = request.get_json(silent=True)
+        if not isinstance(data, dict) or data.get("screen") not in session().screens:
+            abort(401)
+        after, outcome = data.get("after", 0), data.get("outcome")
+        if not isinstance(after, int) or outcome not in MONTHLY:
+            abort(400)
+        try:
+            found = self.shown(session(), data["screen"], case.read(data.get("case")), after)
+        except BadInput as error:
+            return _reply({"state": "problems", "problems": [str(problem) for problem in error.problems]})
+        except Superseded:
+            return _reply({"state": "superseded"})
+        except WorkerDied as error:
+            return _reply(
+                {"state": "problems", "problems": [f"{error}. Move a lever, or reload the page, to try again."]}
+            )
+        if found is None:
+            return _reply({"state": "waiting"})
+        return _reply(
+            {
+                "state": "answer",
+                "futures": found.answer.futures,
+                "last": case.STAGES[-1],
+                "outcome": outcome,
+                "findings": findings(found, outcome),
+                "charts": found.charts(outcome),
+            }
+        )
+
+
+def _reply(data: dict[str, Any]) -> Response:
+    response = make_response(to_json_plotly(data))
+    response.mimetype = "application/json"
+    return response

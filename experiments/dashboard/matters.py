@@ -1,0 +1,74 @@
+"""How much each uncertain quantity matters for the outcome on the screen, from the futures that were run for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.ensemble import Answer
+from sim.futures import draw_futures
+
+Floats = NDArray[np.float64]
+CHANCE = 0.05
+"""Probability that any of all quantities would seem to matter by chance alone."""
+
+
+@dataclass(frozen=True)
+class Matters:
+    """How the paired difference moves with one quantity over the futures: rank correlation (Spearman, 1904)."""
+
+    correlation: float
+    beyond_chance: bool
+    """Whether it is larger than any of so many quantities would show by chance (Bonferroni, 1936)."""
+
+    @property
+    def said(self) -> str:
+        """In words."""
+        if not self.beyond_chance:
+            return "no more than chance would show"
+        size = abs(self.correlation)
+        strength = "strongly" if size >= 0.5 else "clearly" if size >= 0.25 else "a little"
+        return f"matters {strength}: where it is higher, A minus B is {'higher' if self.correlation > 0 else 'lower'}"
+
+
+def matters(answer: Answer, outcome: str) -> dict[str, Matters]:
+    """By uncertainty that varies, how much it matters for the difference in an outcome of the whole system."""
+    first, second = (runs.values[outcome][0] for runs in answer.runs)
+    difference = first - second
+    names, ranks = _ranks(answer.question.seed, answer.futures)
+    known = np.isfinite(difference)
+    if known.sum() < 10 or np.ptp(difference[known]) == 0:
+        return {name: Matters(0.0, False) for name in names}
+    mine = _ranked(difference[known][None, :])[0]
+    theirs = ranks[:, known] if known.all() else _ranked(ranks[:, known])
+    found = theirs @ mine / known.sum()
+    limit = _limit(len(names), int(known.sum()))
+    fixed = answer.question.circumstances
+    return {
+        name: Matters(float(rho), abs(float(rho)) > limit)
+        for name, rho in zip(names, found, strict=True)
+        if name not in fixed
+    }
+
+
+def _limit(quantities: int, futures: int) -> float:
+    """The rank correlation that chance exceeds for none of so many quantities, with probability 1 - ``CHANCE``."""
+    from scipy.special import ndtri
+
+    return float(ndtri(1 - CHANCE / (2 * quantities))) / float(np.sqrt(futures - 1))
+
+
+@lru_cache(maxsize=4)
+def _ranks(seed: int, futures: int) -> tuple[tuple[str, ...], Floats]:
+    values = draw_futures(seed, futures).values
+    return tuple(values), _ranked(np.stack(list(values.values())))
+
+
+def _ranked(rows: Floats) -> Floats:
+    """Ranks along each row, with mean zero and variance one."""
+    ranks = rows.argsort(axis=1).argsort(axis=1).astype(np.float64)
+    ranks -= ranks.mean(axis=1, keepdims=True)
+    return np.asarray(ranks / ranks.std(axis=1, keepdims=True))

@@ -1,0 +1,249 @@
+"""The fourth tab: a system of one's own from a spreadsheet, every problem at its cell, and the system drawn."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from dash import Dash, Input, Output, State, dcc, html, no_update
+
+from experiments.dashboard import saved
+from experiments.dashboard.aria import aria
+from experiments.dashboard.asking import asked_by, attach_asking
+from experiments.dashboard.clientside import in_page
+from experiments.dashboard.findings import table
+from experiments.dashboard.guard import session
+from experiments.dashboard.live import Live
+from experiments.explain.figure import safe
+from experiments.problems import BadInput, Problem
+from experiments.sheets.check import Filled, check_book
+from experiments.sheets.template import write_template
+from experiments.words import number
+from sim.system import System
+
+MOST_BYTES = 4_000_000
+SHOWN = 200
+"""Problems listed at a time."""
+COLOURS = {"council": "#009e73", "place": "#0b5fa5", "community": "#7b8794", "trust": "#b4540a"}
+SMALLEST = 0.02
+"""Smaller shares of a community's people are left out of the picture."""
+
+
+def layout() -> html.Div:
+    """Upload, what is wrong, and the picture."""
+    return html.Div(
+        [
+            html.H2("Our system", className="tab-title"),
+            html.P(
+                "Describe your system in a spreadsheet and use it at once. What is uploaded stays in the memory of "
+                "this machine for this session alone, unless you save it to a file yourself.",
+                className="lead",
+            ),
+            html.Div(
+                [
+                    html.Button(
+                        "Download the empty spreadsheet", id="own-template", className="quiet-button", type="button"
+                    ),
+                    dcc.Upload(
+                        html.Button("Upload a filled-in spreadsheet", className="quiet-button", type="button"),
+                        id="own-upload",
+                        accept=".xlsx",
+                        max_size=MOST_BYTES,
+                    ),
+                ],
+                className="row",
+            ),
+            dcc.Download(id="own-download"),
+            dcc.Store(id="own-plots"),
+            html.Div(id="own-said", role="status"),
+            html.Section(
+                [
+                    html.H2("The system on the screen", id="own-title"),
+                    html.P(id="own-size", className="quiet"),
+                    html.Div(
+                        html.Div(id="own-picture", className="chart", role="img", **aria(label=PICTURE)),
+                        className="scroll",
+                        tabIndex="0",
+                        role="region",
+                        **aria(labelledby="own-title"),
+                    ),
+                    html.Details([html.Summary("The same as a table"), html.Div(id="own-table")]),
+                ],
+                className="panel",
+            ),
+        ]
+    )
+
+
+PICTURE = (
+    "Communities in the middle; their councils and places on the left, their hospitals on the right. A table follows."
+)
+
+
+def attach(app: Dash, live: Live) -> None:
+    """Check what is uploaded, and draw what is on the screen."""
+    attach_asking(app, "system")
+    in_page(app, "plot", Output("own-picture", "title"), [Input("own-plots", "data")])
+
+    @app.callback(Output("own-download", "data"), Input("own-template", "n_clicks"), prevent_initial_call=True)
+    def empty(_: int) -> dict[str, Any]:
+        with TemporaryDirectory(prefix="tiers-") as folder:
+            path = Path(folder, "my-system.xlsx")
+            write_template(path)
+            content = base64.b64encode(path.read_bytes()).decode()
+        return {"content": content, "filename": path.name, "base64": True}
+
+    @app.callback(
+        Output("own-said", "children"),
+        Output("own", "data"),
+        Output("case", "data", allow_duplicate=True),
+        Input("own-upload", "contents"),
+        State("own-upload", "filename"),
+        State("case", "data"),
+        prevent_initial_call=True,
+    )
+    def upload(contents: str | None, filename: str | None, asked: dict[str, Any]) -> tuple[Any, Any, Any]:
+        if not contents:
+            return "That is larger than 4 MB, or no spreadsheet.", no_update, no_update
+        try:
+            name, filled = uploaded(contents, filename or "system.xlsx")
+        except BadInput as error:
+            return problems(error.problems), no_update, no_update
+        text = f"Nothing is wrong with it. {session().systems[name].system.name} is now the system on the screen."
+        return [html.P(text, className="lede"), *_filled(filled)], session().own(), {**asked, "system": name}
+
+    @app.callback(
+        Output("own-plots", "data"),
+        Output("own-size", "children"),
+        Output("own-table", "children"),
+        Input("asking-system", "data"),
+        prevent_initial_call=True,
+    )
+    def draw(asking: Mapping[str, Any]) -> tuple[Any, str, Any]:
+        system = session().system(asked_by(asking)[0].system).system
+        people = sum(one.population for one in system.communities)
+        size = (
+            f"{system.name}: {number(people, 0)} people in {len(system.communities)} communities, "
+            f"{len(system.councils)} councils, {len(system.footprints['council'])} places, "
+            f"{len(system.acute_trusts)} acute and {len(system.community_trusts)} other trusts."
+        )
+        heads = ("Community", "Council", "Place", "Hospital care from")
+        return {"own-picture": picture(system)}, size, table("Who serves whom", heads, _rows(system))
+
+
+def uploaded(contents: str, filename: str) -> tuple[str, Sequence[Filled]]:
+    """The name under which this session holds an uploaded spreadsheet; ``BadInput`` lists everything wrong with it."""
+    try:
+        content = base64.b64decode(contents.partition(",")[2], validate=True)
+    except ValueError:
+        raise BadInput.single("the file did not arrive whole", filename, "the same again") from None
+    if len(content) > MOST_BYTES:
+        raise BadInput.single("the file is too large", filename, f"at most {MOST_BYTES // 1_000_000} MB")
+    with TemporaryDirectory(prefix="tiers-") as folder:
+        path = Path(folder, "spreadsheet.xlsx")
+        path.write_bytes(content)
+        found = check_book(path)
+    if found.problems:
+        raise BadInput(found.problems)
+    text = found.yaml()
+    return session().keep(saved.described(text), text), found.filled
+
+
+def problems(found: Sequence[Problem]) -> list[Any]:
+    """Every problem with its cell."""
+    rows = [(p.where.rpartition(": ")[2] or p.where, p.key, p.what, p.allowed, p.nearest) for p in found[:SHOWN]]
+    more = f" The first {SHOWN} are shown." if len(found) > SHOWN else ""
+    return [
+        html.P(
+            f"Not used yet: {len(found)} problem(s). Mend them in the spreadsheet and upload it again.{more}",
+            role="alert",
+        ),
+        table("What is wrong, and where", ("Cell", "What stands there", "What is wrong", "Allowed", "Perhaps"), rows),
+    ]
+
+
+def _filled(filled: Sequence[Filled]) -> list[Any]:
+    if not filled:
+        return []
+    rows = [(one.where.rpartition(": ")[2], one.label, one.shown, one.range, one.rule) for one in filled]
+    heads = ("Cell", "What", "Value", "Range", "Rule")
+    title = f"{len(filled)} empty cells were filled in by rule, and are marked as assumed"
+    return [html.Details([html.Summary(title), table(title, heads, rows)])]
+
+
+def _rows(system: System) -> list[tuple[str, ...]]:
+    def whose(members: Sequence[Any], community: str, shares: str) -> str:
+        found = [(getattr(one, shares).get(community, 0.0), one.name) for one in members]
+        return ", ".join(f"{name} {share:.0%}" for share, name in sorted(found, reverse=True) if share >= SMALLEST)
+
+    return [
+        (
+            one.name,
+            whose(system.councils, one.id, "communities"),
+            whose(system.footprints["council"], one.id, "communities"),
+            whose(system.acute_trusts, one.id, "residents"),
+        )
+        for one in system.communities
+    ]
+
+
+def picture(system: System) -> dict[str, Any]:
+    """People flow from councils through places and communities to the hospitals that care for them."""
+    nodes: dict[str, tuple[str, str]] = {}
+    """Name and colour by key, in the order in which they are numbered."""
+    flows: list[tuple[str, str, float]] = []
+
+    def node(kind: str, one: Any) -> str:
+        key = f"{kind} {one.id}"
+        nodes.setdefault(key, (safe(one.name, 34), COLOURS[kind]))
+        return key
+
+    for one in system.communities:
+        here = node("community", one)
+        for council in system.councils:
+            for place in system.footprints["council"]:
+                people = one.population * council.communities.get(one.id, 0.0) * place.communities.get(one.id, 0.0)
+                if people:
+                    between = node("place", place)
+                    flows += [(node("council", council), between, people), (between, here, people)]
+        for trust in system.acute_trusts:
+            share = trust.residents.get(one.id, 0.0)
+            if share >= SMALLEST:
+                flows.append((here, node("trust", trust), one.population * share))
+    number_of = {key: at for at, key in enumerate(nodes)}
+    sankey = {
+        "type": "sankey",
+        "arrangement": "snap",
+        "node": {
+            "label": [name for name, _ in nodes.values()],
+            "color": [colour for _, colour in nodes.values()],
+            "pad": 14,
+            "thickness": 14,
+        },
+        "link": {
+            "source": [number_of[one] for one, _, _ in flows],
+            "target": [number_of[other] for _, other, _ in flows],
+            "value": [round(people) for *_, people in flows],
+            "color": "rgba(82,96,109,0.22)",
+        },
+        "valuesuffix": " people",
+        "valueformat": ",.0f",
+    }
+    return {"data": [sankey], "layout": _layout(system)}
+
+
+def _layout(system: System) -> dict[str, Any]:
+    heads = (("councils", 0.0, "left"), ("places", 0.33, "center"), ("communities", 0.67, "center"))
+    at = {"y": 1.0, "xref": "paper", "yref": "paper", "showarrow": False, "yanchor": "bottom", "yshift": 6}
+    return {
+        "height": max(320, 46 * max(len(system.communities), len(system.acute_trusts))),
+        "margin": {"l": 10, "r": 10, "t": 34, "b": 10},
+        "font": {"size": 13, "color": "#1d2733"},
+        "annotations": [
+            {"text": text, "x": x, "xanchor": anchor, **at}
+            for text, x, anchor in (*heads, ("acute trusts", 1.0, "right"))
+        ],
+    }

@@ -1,0 +1,105 @@
+"""A saved workshop: what a link cannot carry. Plain JSON, read back with every value checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from experiments.config import LoadedSystem, load_system
+from experiments.dashboard import case
+from experiments.dashboard.case import OWN, Case
+from experiments.problems import BadInput
+from experiments.provenance import tiers_version
+
+SCHEMA = "tiers/workshop/1"
+MOST = 4
+"""Scenarios that are kept and compared."""
+NAME, NOTES = 60, 20_000
+"""Letters of a scenario's name and of the notes at most."""
+SYSTEM = 2_000_000
+"""Letters of a described system at most."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A case with a name."""
+
+    name: str
+    case: Case
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What is saved: scenarios, notes, and the systems that were uploaded."""
+
+    scenarios: Sequence[Scenario]
+    notes: str
+    systems: Mapping[str, str]
+    """Uploaded systems as YAML, by the name that scenarios use."""
+
+    def text(self, now: datetime) -> str:
+        """As a file."""
+        content = {
+            "schema": SCHEMA,
+            "tiers": tiers_version(),
+            "saved": now.isoformat(timespec="minutes"),
+            "notes": self.notes,
+            "scenarios": [{"name": s.name, "case": s.case.plain()} for s in self.scenarios],
+            "systems": dict(self.systems),
+        }
+        return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def read(text: str) -> Workshop:
+    """A saved workshop; ``BadInput`` says what is wrong with the file."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        raise _bad("this is no saved workshop: it is not JSON") from None
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        raise _bad("this is no saved workshop, or one of another version")
+    notes, systems = data.get("notes", ""), data.get("systems", {})
+    if not isinstance(notes, str) or len(notes) > NOTES:
+        raise _bad("the notes are too long, or no text")
+    if not isinstance(systems, dict) or not all(_sound(name, text) for name, text in systems.items()):
+        raise _bad("a system in it is no text, or too long")
+    return Workshop(scenarios(data.get("scenarios", [])), notes, systems)
+
+
+def scenarios(data: object) -> list[Scenario]:
+    """Scenarios as a page or a file has them."""
+    if not isinstance(data, list) or len(data) > MOST:
+        raise _bad(f"there are no scenarios, or more than {MOST}")
+    found = []
+    for one in data:
+        if not isinstance(one, dict) or not isinstance(one.get("name"), str) or not 0 < len(one["name"]) <= NAME:
+            raise _bad(f"a scenario has no name of up to {NAME} letters")
+        found.append(Scenario(one["name"], case.read(one.get("case"))))
+    return found
+
+
+def described(text: str) -> LoadedSystem:
+    """A system from its YAML; ``BadInput`` lists everything that is wrong with it."""
+    with TemporaryDirectory(prefix="tiers-") as folder:
+        path = Path(folder, "system.yaml")
+        path.write_text(text, encoding="utf-8")
+        loaded = load_system(path)
+    return replace(loaded, path=Path("uploaded"))
+
+
+def _sound(name: object, text: object) -> bool:
+    return isinstance(name, str) and name.startswith(OWN) and isinstance(text, str) and len(text) <= SYSTEM
+
+
+def _bad(what: str) -> BadInput:
+    return BadInput.single(what, "file", allowed="a file that 'Save to a file' wrote")
+
+
+def plain(found: Sequence[Scenario]) -> list[dict[str, Any]]:
+    """Scenarios as JSON."""
+    return [{"name": one.name, "case": one.case.plain()} for one in found]

@@ -1,0 +1,100 @@
+"""Who is there: sessions by cookie, each with its screens and what it uploaded. All of it is in memory alone."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from experiments.config import LoadedSystem
+from experiments.dashboard.case import OWN, shipped
+from experiments.problems import BadInput
+
+MOST = 200
+"""Sessions at a time; the one that was not heard of for longest goes first."""
+SCREENS = 20
+"""Screens of one session."""
+UPLOADS = 5
+"""Systems that a session may hold."""
+IDLE = 12 * 3600.0
+"""Seconds after which a session that was not heard of ends."""
+
+
+@dataclass(eq=False)
+class Session:
+    """One browser."""
+
+    known: bool
+    """Whether it may see the dashboard: it gave the password, or none is asked for."""
+    seen: float = field(default_factory=time.monotonic)
+    screens: OrderedDict[str, float] = field(default_factory=OrderedDict)
+    systems: OrderedDict[str, LoadedSystem] = field(default_factory=OrderedDict)
+    """Systems that were uploaded, by name."""
+    texts: dict[str, str] = field(default_factory=dict)
+    """The same as YAML, for a saved file."""
+
+    def screen(self) -> str:
+        """A name for a page that was just opened."""
+        name = secrets.token_urlsafe(12)
+        self.screens[name] = time.monotonic()
+        while len(self.screens) > SCREENS:
+            self.screens.popitem(last=False)
+        return name
+
+    def system(self, name: str) -> LoadedSystem:
+        """A shipped system, or one that this session uploaded; ``BadInput`` where there is none of that name."""
+        if not name.startswith(OWN):
+            return shipped(name)
+        if name not in self.systems:
+            what = "the system that was uploaded is no longer there: it is kept for the session alone"
+            raise BadInput.single(what, "system", allowed="upload it again, or open the file that was saved")
+        return self.systems[name]
+
+    def own(self) -> dict[str, str]:
+        """What each uploaded system is called."""
+        return {name: loaded.system.name for name, loaded in self.systems.items()}
+
+    def keep(self, loaded: LoadedSystem, text: str) -> str:
+        """Hold an uploaded system, and its YAML, for this session; its name."""
+        name = f"{OWN}{secrets.token_hex(4)}"
+        self.systems[name], self.texts[name] = loaded, text
+        while len(self.systems) > UPLOADS:
+            oldest, _ = self.systems.popitem(last=False)
+            del self.texts[oldest]
+        return name
+
+
+class Sessions:
+    """All sessions by the value of their cookie."""
+
+    def __init__(self, open_to_all: bool) -> None:
+        self._open = open_to_all
+        self._held: OrderedDict[str, Session] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def find(self, cookie: str | None) -> Session | None:
+        """The session of a cookie."""
+        with self._lock:
+            session = self._held.get(cookie or "")
+            if session is None:
+                return None
+            if time.monotonic() - session.seen > IDLE:
+                del self._held[cookie or ""]
+                return None
+            session.seen = time.monotonic()
+            self._held.move_to_end(cookie or "")
+            return session
+
+    def begin(self, known: bool = False) -> tuple[str, Session]:
+        """A new session, and the value of its cookie."""
+        cookie, session = secrets.token_urlsafe(32), Session(known or self._open)
+        with self._lock:
+            self._held[cookie] = session
+            while len(self._held) > MOST:
+                self._held.popitem(last=False)
+        return cookie, session
+
+    def __len__(self) -> int:
+        return len(self._held)

@@ -1,0 +1,327 @@
+"""The second tab: one future played again under both policies, where they part, and who decided what, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import Dash, Input, Output, State, dcc, html, no_update
+
+from experiments.dashboard import case
+from experiments.dashboard.aria import aria
+from experiments.dashboard.asking import asked_by, attach_asking
+from experiments.dashboard.clientside import in_page
+from experiments.dashboard.errands import Errand
+from experiments.dashboard.findings import table
+from experiments.dashboard.guard import session
+from experiments.dashboard.live import Live
+from experiments.dashboard.stories import STEP, WHICH, Story, Tell, number_of
+from experiments.ensemble import Question
+from experiments.explain import figure as pictures
+from experiments.explain.explain import Explanation, Wanted
+from experiments.explain.parting import chain, partings
+from experiments.explain.text import Section, parting
+from experiments.readers import readable
+from experiments.telling import figure, month_name, why
+from experiments.words import lower_first, number, upper_first
+from sim.trace import Decision
+
+MOST = 15
+"""Decisions listed at a time."""
+FIRST_SAID = "Choose a future, for the outcome shown on the first tab."
+SAID = {"typical": "a typical future", "best": "the best future for A", "worst": "the worst future for A"}
+
+
+def layout() -> html.Div:
+    """The choice of a future, and room for its story."""
+    return html.Div(
+        [
+            html.H2("Why it comes out so", className="tab-title"),
+            html.P(
+                "One future, played again month by month under both policies. It is one of many: it shows how a "
+                "difference can come about, not how often it does.",
+                className="lead",
+            ),
+            html.Div(
+                [
+                    html.Div(
+                        dmc.SegmentedControl(
+                            id="why-which",
+                            data=[{"value": which, "label": upper_first(SAID[which])} for which in WHICH],
+                            value="typical",
+                        ),
+                        role="group",
+                        **aria(label="Which future"),
+                    ),
+                    dmc.Button("Play it again", id="why-go"),
+                    dmc.Button("Stop", id="why-stop", variant="default"),
+                ],
+                className="row",
+            ),
+            html.P(FIRST_SAID, id="why-said", role="status", className="quiet"),
+            dcc.Store(id="why-asked"),
+            dcc.Store(id="why-figures"),
+            dcc.Interval(id="why-tick", interval=1000, disabled=True),
+            html.Div(id="why-body"),
+            html.Div(_decisions(), id="why-decisions", hidden=True),
+        ]
+    )
+
+
+def _decisions() -> list[Any]:
+    return [
+        html.H2("Who decided what, and why", className="tab-title", id="decisions-title"),
+        html.Div(
+            [
+                dmc.Select(id="why-who", label="Organisation", data=[], value=None, searchable=True, clearable=True),
+                dmc.Select(
+                    id="why-year",
+                    label="Year",
+                    data=[{"value": str(year), "label": f"year {year + 1}"} for year in range(10)],
+                    value="0",
+                    allowDeselect=False,
+                ),
+                dmc.Select(
+                    id="why-side",
+                    label="Under",
+                    data=[{"value": "0", "label": "policy A"}, {"value": "1", "label": "policy B"}],
+                    value="0",
+                    allowDeselect=False,
+                ),
+            ],
+            className="filters",
+        ),
+        html.Div(id="why-list"),
+    ]
+
+
+def attach(app: Dash, live: Live) -> None:
+    """Play on request, tell how long it takes, show what came of it."""
+    attach_asking(app, "why")
+    in_page(app, "pictures", Output("why-figures", "modified_timestamp"), [Input("why-figures", "data")])
+    in_page(app, "moved", Output("network-said", "hidden"), [Input("network-when", "value")])
+
+    @app.callback(
+        Output("why-asked", "data"),
+        Output("why-tick", "disabled"),
+        Output("why-said", "children"),
+        Input("why-go", "n_clicks"),
+        State("asking-why", "data"),
+        State("why-which", "value"),
+        prevent_initial_call=True,
+    )
+    def go(_: int, asking: Mapping[str, Any] | None, which: str) -> tuple[Any, bool, str]:
+        asked, outcome, screen = asked_by(asking)
+        found = live.shown(session(), screen, asked, patience=4.0)
+        if found is None or which not in WHICH:
+            return no_update, True, "The comparison is not there yet: try again in a moment."
+        one = number_of(found.answer, outcome, which, case.outcome(outcome).better)
+        return {**dict(asking or {}), "number": one, "which": which}, False, "Playing it again."
+
+    @app.callback(
+        Output("why-tick", "disabled", allow_duplicate=True),
+        Output("why-said", "children", allow_duplicate=True),
+        Input("why-stop", "n_clicks"),
+        State("screen", "data"),
+        prevent_initial_call=True,
+    )
+    def stop(_: int, screen: str) -> tuple[bool, str]:
+        live.errands.leave(screen)
+        return True, "Stopped."
+
+    @app.callback(
+        Output("why-body", "children"),
+        Output("why-figures", "data"),
+        Output("why-tick", "disabled", allow_duplicate=True),
+        Output("why-said", "children", allow_duplicate=True),
+        Output("why-who", "data"),
+        Output("why-decisions", "hidden"),
+        Input("why-tick", "n_intervals"),
+        State("why-asked", "data"),
+        prevent_initial_call=True,
+    )
+    def poll(_: int, asking: Mapping[str, Any]) -> tuple[Any, ...]:
+        question, outcome, one, errand = _errand(live, asking)
+        if not live.errands.wait(str(asking["screen"]), errand, 0.5):
+            text = f"Playing future {one:,} again under both policies: {errand.seconds:.0f} s so far."
+            return no_update, no_update, False, text, no_update, no_update
+        found = told(question, outcome, one, errand.results)
+        people = sorted({decision.agent_name for story in found.stories for decision in story})
+        said = f"Future {one:,}, {SAID.get(str(asking.get('which')), 'one future')}."
+        return body(found), drawn(found, errand.results), True, said, people, False
+
+    @app.callback(
+        Output("why-list", "children"),
+        Input("why-figures", "data"),
+        Input("why-who", "value"),
+        Input("why-year", "value"),
+        Input("why-side", "value"),
+        State("why-asked", "data"),
+        prevent_initial_call=True,
+    )
+    def listed(_: Any, who: str | None, year: str, side: str, asking: Mapping[str, Any] | None) -> Any:
+        if not asking:
+            return no_update
+        errand = _errand(live, asking)[3]
+        if not live.errands.wait(str(asking["screen"]), errand, 0.5):
+            return no_update
+        story: Story = errand.results[1 if side == "1" else 0]
+        chosen = [d for d in story.decisions if d.month // 12 == int(year) and who in (None, "", d.agent_name)]
+        return _list(chosen)
+
+
+def _errand(live: Live, asking: Mapping[str, Any]) -> tuple[Question, str, int, Errand]:
+    """What was asked for, checked again, and how far it is."""
+    asked, outcome, screen = asked_by(asking)
+    question = live.question(session(), asked)
+    one = int(asking["number"])
+
+    def jobs() -> Sequence[Tell]:
+        return [
+            Tell(
+                side.system,
+                side.policy,
+                side.timeline,
+                question.circumstances,
+                one,
+                question.seed,
+                12 * question.years,
+                outcome,
+            )
+            for side in question.sides
+        ]
+
+    return question, outcome, one, live.errands.ask(screen, f"why {question.key} {outcome} {one}", jobs)
+
+
+def told(question: Question, outcome: str, one: int, stories: Sequence[Story]) -> Explanation:
+    """Both stories, in the form in which explanations are told."""
+    wanted = Wanted(
+        question.system,
+        question.first,
+        question.second,
+        one,
+        case.outcome(outcome),
+        question.seed,
+        question.years,
+        timeline=question.timeline,
+    )
+    shown, factor = readable(wanted.outcome)
+    first, second = stories
+    parted = partings(first.decisions, second.decisions)
+    levels = [factor * sum(story.months) / len(story.months) for story in stories]
+    series = [factor * value for value in first.months], [factor * value for value in second.months]
+    return Explanation(
+        wanted, shown, levels[0], levels[1], (first.decisions, second.decisions), series, parted, chain(parted)
+    )
+
+
+def body(found: Explanation) -> list[Any]:
+    """The story in words, with room for its pictures."""
+    outcome = lower_first(found.outcome.label)
+    if found.same:
+        return [html.P("Both policies take the same decisions in this future, to the last one.", className="lede")]
+    return [
+        _picture("why-course", f"{found.outcome.label}, month by month", f"{outcome} under both policies"),
+        _network(),
+        *(_section(section) for section in parting(found)),
+        _picture("why-timeline", "When decisions part", "months in which decisions differ") if found.links else None,
+    ]
+
+
+def drawn(found: Explanation, stories: Sequence[Story]) -> dict[str, Any]:
+    """The figures of the pictures, for the page to draw."""
+    if found.same:
+        return {"plots": {}}
+    plots = {"why-course": pictures.course(found)}
+    if found.links:
+        plots["why-timeline"] = pictures.timeline(found)
+    return {"plots": plots, "network": [_plain(story) for story in stories], "step": STEP}
+
+
+def _plain(story: Story) -> dict[str, Any]:
+    return {
+        "names": dict(story.names),
+        "trust": [[a, b, values] for (a, b), values in story.trust.items()],
+        "money": [[a, b, values] for (a, b), values in story.money.items()],
+    }
+
+
+def _picture(name: str, title: str, label: str) -> html.Section:
+    return html.Section(
+        [html.H2(title), html.Div(id=name, className="chart", role="img", **aria(label=upper_first(label)))],
+        className="panel",
+    )
+
+
+def _network() -> html.Section:
+    return html.Section(
+        [
+            html.H2("Trust and money between organisations"),
+            html.P(
+                "A line is a relationship: orange and dashed where trust is low, blue where it is high (the lower of "
+                "both directions). Its width is the money that flows along it.",
+                className="quiet",
+            ),
+            html.Div(
+                [
+                    html.Button("Play", id="network-play", className="quiet-button", type="button"),
+                    dmc.Slider(
+                        id="network-when",
+                        min=0,
+                        max=19,
+                        step=1,
+                        value=0,
+                        label=None,
+                        thumbLabel="When, in half years",
+                        updatemode="drag",
+                        className="range",
+                        thumbSize=22,
+                    ),
+                    html.Span("", id="network-said"),
+                ],
+                className="row",
+            ),
+            html.Div(
+                [
+                    html.Figure([html.Figcaption("Policy A"), html.Div(id="network-0", className="network")]),
+                    html.Figure([html.Figcaption("Policy B"), html.Div(id="network-1", className="network")]),
+                ],
+                className="pair",
+            ),
+            html.Ul(id="network-words", className="quiet"),
+        ],
+        className="panel",
+    )
+
+
+def _section(section: Section) -> html.Section:
+    return html.Section(
+        [
+            html.H2(section.title),
+            *(html.P(text) for text in section.paragraphs),
+            table(section.title, section.table.header, [*section.table.rows]) if section.table else None,
+            html.Ul([html.Li(point) for point in section.points]) if section.points else None,
+        ],
+        className="panel",
+    )
+
+
+def _list(chosen: Sequence[Decision]) -> list[Any]:
+    more = len(chosen) - MOST
+    rows = [
+        html.Li(
+            [
+                html.Span(month_name(d.month), className="quiet"),
+                " ",
+                html.B(d.agent_name),
+                f": {d.decision}{f' for {d.about}' if d.about else ''} ",
+                html.B(figure(d)),
+                html.Div(why(d), className="quiet"),
+            ]
+        )
+        for d in chosen[:MOST]
+    ]
+    rest = f"{number(more, 0)} more decisions: choose an organisation." if more > 0 else ""
+    return [html.Ul(rows, className="decisions"), html.P(rest or f"{len(chosen)} decisions.", className="quiet")]

@@ -1,0 +1,171 @@
+"""One crew of workers for many screens: whoever asks waits as short as can be, and nothing is worked out twice."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from experiments.ensemble.answer import Answer, Course, whom
+from experiments.ensemble.crew import Crew, Superseded
+from experiments.ensemble.desk import WORKERS
+from experiments.ensemble.question import Question
+from experiments.ensemble.runs import ROOM, Memory, Piece
+
+PATIENCE = 10.0
+"""Seconds after which a screen that was not heard of is taken to be closed."""
+
+
+@dataclass(eq=False)
+class Asked:
+    """A question that is being worked on, and the screens that wait for it."""
+
+    course: Course
+    screens: dict[str, float] = field(default_factory=dict)
+    """When each was last heard of."""
+    answer: Answer | None = None
+    """The newest."""
+    error: Exception | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody waits for a further answer."""
+        return self.course.stage is not None and self.error is None and self.heard
+
+    @property
+    def heard(self) -> bool:
+        """Whether any of its screens is still there."""
+        return any(time.monotonic() - seen < PATIENCE for seen in self.screens.values())
+
+    @property
+    def stage(self) -> int:
+        """Futures of the next answer."""
+        return self.course.stage or 0
+
+    def more(self, after: int) -> bool:
+        """Whether there is an answer over more than so many futures, or none will come."""
+        return self.error is not None or (self.answer is not None and self.answer.futures > after)
+
+
+class Queue:
+    """Questions from many screens, answered by one crew of worker processes that stay warm.
+
+    A screen has one question at a time: a newer one takes the place of its older one. Of all that is asked, the stage
+    with the fewest futures goes first, and what refines an answer gives way to it. Screens that ask the same share the
+    work. A screen that is not heard of for ``PATIENCE`` seconds is taken to be closed, and its work ends.
+    """
+
+    def __init__(self, workers: int = WORKERS, room: int = ROOM) -> None:
+        """Start ``workers`` processes (``ValueError`` for fewer than one); remember up to ``room`` bytes of runs."""
+        self._crew = Crew(workers)
+        self._memory = Memory(room)
+        self._asked: dict[str, Asked] = {}
+        self._changed = threading.Condition()
+        self._closing = False
+        self._thread = threading.Thread(target=self._work, name="tiers-queue", daemon=True)
+        self._thread.start()
+
+    def ask(self, screen: str, question: Question) -> None:
+        """Let a screen wait for the answers to a question, and no longer to any other.
+
+        Raises ``BadInput`` where the system does not describe what the policies or the timeline ask of it.
+        """
+        whom(question)
+        with self._changed:
+            for key, asked in list(self._asked.items()):
+                if key != question.key:
+                    asked.screens.pop(screen, None)
+                if not asked.screens or not asked.heard:
+                    del self._asked[key]
+            if question.key not in self._asked:
+                self._asked[question.key] = Asked(Course(question, self._memory))
+            self._asked[question.key].screens[screen] = time.monotonic()
+            self._changed.notify_all()
+
+    def answer(self, screen: str, question: Question, after: int = 0, patience: float = 0.0) -> Answer | None:
+        """The newest answer over more than ``after`` futures, or None where none comes within ``patience`` seconds.
+
+        Raises ``Superseded`` where the screen asks something else by now, and whatever went wrong with the work.
+        """
+        until = time.monotonic() + patience
+        with self._changed:
+            while True:
+                asked = self._asked.get(question.key)
+                if self._closing or asked is None or screen not in asked.screens:
+                    raise Superseded
+                asked.screens[screen] = time.monotonic()
+                if asked.error is not None:
+                    raise asked.error
+                if asked.more(after):
+                    return asked.answer
+                left = until - time.monotonic()
+                if left <= 0:
+                    return None
+                self._changed.wait(min(left, PATIENCE / 4))
+
+    def leave(self, screen: str) -> None:
+        """A screen waits for nothing any more."""
+        with self._changed:
+            for asked in self._asked.values():
+                asked.screens.pop(screen, None)
+            self._changed.notify_all()
+
+    @property
+    def busy(self) -> int:
+        """Questions for which somebody waits."""
+        with self._changed:
+            return sum(asked.open for asked in self._asked.values())
+
+    def close(self) -> None:
+        """End the worker processes. Whoever still waits gets ``Superseded``."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
+        self._thread.join()
+        self._crew.close()
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                while not self._closing and not self._in_turn():
+                    self._changed.wait(1.0)
+                if self._closing:
+                    return
+                turn = self._in_turn()
+            try:
+                self._answer(turn)
+            except Superseded:
+                continue
+            except Exception as error:  # told to whoever waits for it
+                for asked in turn:
+                    asked.error = error
+            with self._changed:
+                self._changed.notify_all()
+
+    def _in_turn(self) -> list[Asked]:
+        """Whose turn it is: the question with the smallest stage, and others while workers would have nothing to do."""
+        waiting = sorted((asked for asked in self._asked.values() if asked.open), key=lambda asked: asked.stage)
+        chosen: list[Asked] = []
+        jobs = 0
+        for asked in waiting:
+            if jobs >= len(self._crew):
+                break
+            chosen.append(asked)
+            jobs += max(1, len(asked.course.todo(len(self._crew))))
+        return chosen
+
+    def _answer(self, turn: Sequence[Asked]) -> None:
+        todo: dict[Asked, list[Piece]] = {asked: asked.course.todo(len(self._crew)) for asked in turn}
+        jobs = list(dict.fromkeys(piece for pieces in todo.values() for piece in pieces))
+        done = dict(zip(jobs, self._crew.run(jobs, lambda: self._wanted(turn)), strict=True))
+        for asked, pieces in todo.items():
+            asked.answer = asked.course.answer({piece: done[piece] for piece in pieces})
+
+    def _wanted(self, turn: Sequence[Asked]) -> bool:
+        """Whether to go on: somebody waits for it, and nobody for an answer over fewer futures."""
+        with self._changed:
+            if self._closing or not any(asked.open for asked in turn):
+                return False
+            least = min(asked.stage for asked in turn)
+            return not any(asked.open and asked.stage < least for asked in self._asked.values())

@@ -1,0 +1,214 @@
+"""The dashboard in a real browser: every tab, every export, links and files, two users, phones, keyboard, axe."""
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+from pptx import Presentation
+from served import Watched, served, watched
+
+from experiments.sheets.describe import describe
+from experiments.sheets.template import write_template
+
+pytestmark = pytest.mark.xdist_group("dashboard")
+TABS = ("Compare", "Why", "Our system", "Assumptions", "Keep")
+LEVER = "Staff in place teams"
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with served((8, 16), years=1) as at:
+        yield at
+
+
+@pytest.fixture(scope="module")
+def shared(browser: Browser, address: str) -> Iterator[Watched]:
+    with watched(browser, address) as made:
+        yield made
+
+
+def slider(user: Watched, holder: str = "ICB", label: str = LEVER) -> Any:
+    opener = user.page.locator("#levers button", has_text=holder).first
+    if opener.get_attribute("aria-expanded") != "true":
+        opener.click()
+    return user.page.get_by_role("slider", name=label)
+
+
+def taken(user: Watched, click: Callable[[], None]) -> tuple[str, bytes]:
+    with user.page.expect_download() as coming:
+        click()
+    return coming.value.suggested_filename, Path(coming.value.path()).read_bytes()
+
+
+def test_opens_with_words_and_charts_and_asks_nobody_else(shared: Watched) -> None:
+    shared.answered(16)
+    page = shared.page
+    assert "Over one year in Dorset" in page.inner_text(".lede")
+    assert page.locator("#chart-levels .scatterlayer path").count() > 0
+    assert page.locator("#chart-whom .scatterlayer path").count() > 0
+    assert "Base level of delegation" in page.inner_text("#strip")
+    assert shared.outside == []
+    assert shared.errors == []
+
+
+def test_a_lever_moved_by_keyboard_changes_what_differs_and_the_answer(shared: Watched) -> None:
+    page = shared.page
+    handle = slider(shared)
+    before = handle.get_attribute("aria-valuenow")
+    handle.focus()
+    page.keyboard.press("ArrowLeft")
+    assert handle.get_attribute("aria-valuenow") != before
+    shared.says("#strip", "Maximum delegation, changed")
+    shared.answered(16)
+    shared.says(".lede", "Maximum delegation, changed")
+    page.get_by_role("button", name="Undo changes").click()
+    shared.until("!document.querySelector('#strip').innerText.includes('changed')")
+    shared.answered(16)
+
+
+def test_a_card_shows_its_outcome(shared: Watched) -> None:
+    shared.page.get_by_role("button", name="A&E within four hours").click()
+    shared.page.wait_for_selector("html[data-outcome=four_hours]", state="attached")
+    assert shared.page.inner_text("#outcome-title") == "A&E within four hours"
+
+
+def test_a_link_brings_back_the_comparison_in_another_browser(browser: Browser, address: str, shared: Watched) -> None:
+    handle = slider(shared)
+    handle.focus()
+    shared.page.keyboard.press("ArrowLeft")
+    shared.until("location.hash.includes('staff_at_place')")
+    link = shared.page.evaluate("location.hash")
+    with watched(browser, address, path=f"/{link}") as other, watched(browser, address) as third:
+        other.says("#strip", "changed")
+        assert slider(other).get_attribute("aria-valuenow") == handle.get_attribute("aria-valuenow")
+        assert "changed" not in third.page.inner_text("#strip")
+        assert other.errors == third.errors == []
+
+
+def test_what_is_taken_away_can_be_read(shared: Watched, browser: Browser, tmp_path: Path) -> None:
+    page = shared.page
+    shared.answered(16)
+    shared.tab("Keep")
+    page.get_by_label("Notes of the facilitator").fill("=HYPERLINK(1) Ask the councils")
+    name, content = taken(shared, page.get_by_role("button", name="Numbers (Excel)").click)
+    assert name.endswith(".xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book.sheetnames == ["About", "Outcomes", "By organisation", "Months", "Levers", "Assumptions"]
+    outcomes = {row[1]: row for row in book["Outcomes"].iter_rows(min_row=2, values_only=True)}
+    assert isinstance(outcomes["A&E within four hours"][4], float)
+    notes = dict(book["About"].iter_rows(values_only=True))["Notes"]
+    assert notes == "=HYPERLINK(1) Ask the councils"
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+    _, content = taken(shared, page.get_by_role("button", name="Slides (PowerPoint)").click)
+    deck = Presentation(io.BytesIO(content))
+    shapes = [shape for slide in deck.slides for shape in slide.shapes]
+    text = "\n".join(shape.text_frame.text for shape in shapes if shape.has_text_frame)
+    for wanted in ("compared with Centrist", "In short", "Seed: 1", "not signed off", "Ask the councils"):
+        assert wanted in text
+    assert sum(shape.has_chart for shape in shapes) == 7
+
+    _, content = taken(shared, page.get_by_role("button", name="Report (HTML)").click)
+    file = tmp_path / "report.html"
+    file.write_bytes(content)
+    context = browser.new_context(offline=True)
+    report = context.new_page()
+    report.goto(file.as_uri())
+    report.wait_for_selector("html[data-charts=drawn]", state="attached")
+    assert report.locator("[data-chart] .scatterlayer path").count() > 20
+    context.close()
+
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Charts (SVG)").click()
+    assert coming.value.suggested_filename.endswith(".svg")
+
+
+def test_a_saved_file_brings_back_names_and_notes(shared: Watched, browser: Browser, address: str) -> None:
+    page = shared.page
+    shared.tab("Keep")
+    page.get_by_label("Name of this comparison").fill("Ours <b>&")
+    page.get_by_role("button", name="Keep this comparison").click()
+    page.wait_for_selector("#kept-list li")
+    name, content = taken(shared, page.get_by_role("button", name="Save to a file").click)
+    assert json.loads(content)["scenarios"][0]["name"] == "Ours <b>&"
+    with watched(browser, address) as other:
+        other.tab("Keep")
+        file: Any = {"name": name, "mimeType": "application/json", "buffer": content}
+        other.page.locator("#open input").set_input_files(file)
+        other.page.wait_for_selector("#kept-list li")
+        assert "Ours <b>&" in other.page.inner_text("#kept-list")
+        assert "Ask the councils" in other.page.get_by_label("Notes of the facilitator").input_value()
+        file["buffer"] = b"not json"
+        other.page.locator("#open input").set_input_files(file)
+        other.says("#link-said", "not JSON")
+
+
+def test_a_spreadsheet_is_checked_cell_by_cell_and_used(browser: Browser, address: str, tmp_path: Path) -> None:
+    path = tmp_path / "ours.xlsx"
+    write_template(path, describe("dorset"))
+    book = openpyxl.load_workbook(path)
+    sheet = next(sheet for sheet in book if sheet.title.lower().startswith("communit"))
+    people = next(cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, (int, float)))
+    people.value = "many"
+    book.save(bad := tmp_path / "bad.xlsx")
+    with watched(browser, address) as user:
+        user.tab("Our system")
+        user.page.locator("#own-upload input").set_input_files(bad)
+        user.page.wait_for_selector("#own-said table")
+        assert f"{sheet.title}!{people.coordinate}" in user.page.inner_text("#own-said")
+        user.page.locator("#own-upload input").set_input_files(path)
+        user.says("#own-said", "Nothing is wrong")
+        user.answered(16)
+        assert user.page.locator("#own-picture .sankey-node").count() > 4
+        user.tab("Compare")
+        assert "uploaded" in user.page.locator("#system").input_value()
+        assert user.page.evaluate("location.hash") == ""
+        assert user.errors == []
+
+
+def test_why_tells_a_story_and_can_be_stopped(shared: Watched) -> None:
+    page = shared.page
+    shared.tab("Why")
+    page.get_by_role("button", name="Play it again").click()
+    page.get_by_role("button", name="Stop").click()
+    shared.says("#why-said", "Stopped")
+    page.get_by_role("button", name="Play it again").click()
+    page.wait_for_selector("html[data-story=drawn]", state="attached")
+    assert page.locator("#network-0 svg path").count() > 10
+    page.wait_for_selector(".decisions li")
+    assert "April, year 1" in page.inner_text("#why-list")
+
+
+def test_an_assumption_that_is_fixed_is_said_everywhere(shared: Watched) -> None:
+    shared.tab("Assumptions")
+    page = shared.page
+    page.wait_for_selector(".assumption")
+    page.locator(".assumption [role=slider]").first.focus()
+    page.keyboard.press("ArrowRight")
+    shared.says("#strip", "1 assumption changed")
+    page.get_by_role("button", name="Let it vary again").locator("visible=true").first.wait_for()
+    shared.until("location.hash.includes('fixed%22%3A%7B%22')")
+    assert shared.errors == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_tab_fits_and_axe_finds_nothing_serious(browser: Browser, address: str, width: int) -> None:
+    with watched(browser, address, width) as user:
+        for tab in TABS:
+            user.tab(tab)
+            user.page.wait_for_timeout(500)
+            assert user.page.evaluate("document.documentElement.scrollWidth") <= width
+            found = Axe().run(user.page).response["violations"]
+            bad = [
+                f"{one['id']}: {node['html'][:160]}"
+                for one in found
+                if one["impact"] in ("serious", "critical")
+                for node in one["nodes"][:3]
+            ]
+            assert bad == [], tab

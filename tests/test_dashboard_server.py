@@ -1,0 +1,314 @@
+"""The dashboard's server: who may ask what, what is refused, and that nothing leaks. No browser, no simulation."""
+
+import base64
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from questions import question
+
+from experiments.dashboard import case, guard, keep, our_system, saved
+from experiments.dashboard.app import build
+from experiments.dashboard.case import Case, Choice
+from experiments.dashboard.errands import Errands
+from experiments.dashboard.matters import matters
+from experiments.dashboard.saved import Scenario, Workshop
+from experiments.dashboard.sessions import Session
+from experiments.dashboard.settings import Settings
+from experiments.dashboard.stories import number_of
+from experiments.ensemble import Queue, ask
+from experiments.problems import BadInput
+from experiments.sheets.describe import describe
+from experiments.sheets.template import write_template
+
+ORIGIN = {"Origin": "http://localhost:8050", "Host": "localhost:8050"}
+CASE = Case("dorset", Choice("maximum-delegation"), Choice("centrist"))
+PASSWORD = "correct horse battery"  # noqa: S105
+EVERYBODY = "0.0.0.0"  # noqa: S104
+
+
+@pytest.fixture(scope="module")
+def queue() -> Iterator[Queue]:
+    made = Queue(1)
+    yield made
+    made.close()
+
+
+def built(queue: Queue, **settings: Any) -> Flask:
+    return build(Settings(system="dorset", **settings), queue, Errands())
+
+
+@pytest.fixture(scope="module")
+def open_app(queue: Queue) -> Flask:
+    return built(queue)
+
+
+@pytest.fixture(scope="module")
+def locked_app(queue: Queue) -> Flask:
+    return built(queue, password=PASSWORD)
+
+
+@pytest.fixture
+def page(open_app: Flask) -> FlaskClient:
+    return open_app.test_client()
+
+
+def screen(page: FlaskClient) -> str:
+    layout = page.get("/_dash-layout", headers=ORIGIN)
+    found = re.search(r'"data":"([\w-]{16})","id":"screen"|"id":"screen","data":"([\w-]{16})"', layout.text)
+    assert found
+    return found[1] or found[2]
+
+
+# --- who may ask ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8050", "localhost:9999", "192.168.0.7:8050"])
+def test_a_foreign_host_header_is_refused(page: FlaskClient, host: str) -> None:
+    assert page.get("/", headers={"Host": host}).status_code == 421
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "https://localhost:8050"},
+        {},
+        {"Origin": "http://localhost:8050", "Sec-Fetch-Site": "cross-site"},
+    ],
+)
+@pytest.mark.parametrize("path", ["/ask", "/_dash-update-component", "/login"])
+def test_what_another_site_sends_is_refused(page: FlaskClient, path: str, headers: dict[str, str]) -> None:
+    page.get("/", headers=ORIGIN)
+    sent = page.post(path, json={}, headers={"Host": "localhost:8050", **headers})
+    assert sent.status_code == 403
+
+
+def test_every_answer_tells_the_browser_what_to_allow(page: FlaskClient) -> None:
+    for path in ("/", "/draw.js", "/nowhere.txt", "/assets/style.css"):
+        headers = page.get(path, headers=ORIGIN, buffered=True).headers
+        rules = headers["Content-Security-Policy"]
+        scripts = re.search("script-src ([^;]*)", rules)
+        assert scripts
+        assert re.fullmatch(r"'self'( 'sha256-[\w+/=]+')*", scripts[1])
+        assert "unsafe-eval" not in rules
+        assert "default-src 'none'" in rules
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert "Server" not in headers
+
+
+def test_cookies_are_for_this_site_alone(page: FlaskClient) -> None:
+    cookie = page.get("/", headers=ORIGIN).headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+    assert "Secure" not in cookie
+    encrypted = Flask("encrypted")
+    encrypted.add_url_rule("/", "index", lambda: "here")
+    guard.Guard(encrypted, Settings(cert=Path("c"), key=Path("k")))
+    assert "Secure" in encrypted.test_client().get("/", headers={"Host": "localhost:8050"}).headers["Set-Cookie"]
+
+
+def test_an_oversized_body_is_refused(page: FlaskClient) -> None:
+    page.get("/", headers=ORIGIN)
+    sent = page.post("/ask", data=b"x" * (guard.BODY + 1), headers={**ORIGIN, "Content-Type": "application/json"})
+    assert sent.status_code == 413
+
+
+def test_a_fault_shows_no_trace(page: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("secret detail")
+
+    name = screen(page)
+    monkeypatch.setattr(case, "read", fail)
+    sent = page.post("/ask", json={"screen": name, "outcome": "four_hours", "case": {}}, headers=ORIGIN)
+    assert sent.status_code == 500
+    assert "secret" not in sent.text
+    assert "Traceback" not in sent.text
+
+
+def test_a_screen_belongs_to_its_session(open_app: Flask) -> None:
+    mine, other = open_app.test_client(), open_app.test_client()
+    name = screen(mine)
+    other.get("/", headers=ORIGIN)
+    body = {"screen": name, "outcome": "four_hours", "case": CASE.plain()}
+    assert other.post("/ask", json=body, headers=ORIGIN).status_code == 401
+
+
+# --- the password ---------------------------------------------------------------------------------------------------
+
+
+def test_without_the_password_there_is_only_the_question_for_it(locked_app: Flask) -> None:
+    app = locked_app.test_client()
+    assert app.get("/", headers=ORIGIN).headers["Location"] == "/login"
+    for path in ("/_dash-layout", "/_dash-dependencies", "/draw.js", "/assets/style.css"):
+        assert app.get(path, headers=ORIGIN, buffered=True).status_code == 401
+    assert app.post("/ask", json={}, headers=ORIGIN).status_code == 401
+    assert app.post("/login", data={"password": PASSWORD}, headers=ORIGIN).status_code == 303
+    assert app.get("/_dash-layout", headers=ORIGIN).status_code == 200
+
+
+def test_guessing_is_stopped_even_for_the_right_password() -> None:
+    guessed = Flask("guessed")
+    guard.Guard(guessed, Settings(password=PASSWORD))
+    app = guessed.test_client()
+    codes = [app.post("/login", data={"password": f"guess {n}"}, headers=ORIGIN).status_code for n in range(12)]
+    assert codes == [401] * guard.ATTEMPTS + [429] * 2
+    assert app.post("/login", data={"password": PASSWORD}, headers=ORIGIN).status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"host": EVERYBODY}, "no password is set"),
+        ({"host": EVERYBODY, "password": "short"}, "too short"),
+        ({"host": EVERYBODY, "password": PASSWORD}, "unencrypted"),
+        ({"host": EVERYBODY, "password": PASSWORD, "cert": Path("c")}, "belong together"),
+        ({"port": 0}, "is no port"),
+    ],
+)
+def test_it_does_not_start_where_it_would_not_be_safe(given: dict[str, Any], said: str) -> None:
+    with pytest.raises(BadInput, match=said):
+        Settings(**given).check()
+
+
+def test_it_starts_on_loopback_and_on_a_network_that_is_trusted() -> None:
+    Settings().check()
+    Settings(host=EVERYBODY, password=PASSWORD, insecure_http=True).check()
+
+
+# --- what a case may hold -------------------------------------------------------------------------------------------
+
+
+def test_a_case_comes_back_as_it_went() -> None:
+    asked = replace(CASE, first=Choice("centrist", {"staff_at_place": 0.5}), fixed={"trust_floor": 0.1})
+    known = next(iter(p for p in case.REGISTRY.role("uncertainty") if p.low < 0.5 * (p.low + p.high) < p.high))
+    asked = replace(asked, fixed={known.name: 0.5 * (known.low + known.high)})
+    assert case.read(json.loads(json.dumps(asked.plain()))) == asked
+    assert asked.policies()[0].name == "Centrist, changed"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"system": "../../etc/passwd"}, "no system called"),
+        ({"system": "dorsett"}, "did you mean 'dorset'"),
+        ({"first": {"policy": "centrist", "levers": {"staff_at_place": 7}}}, "outside 0 to 0.8"),
+        ({"first": {"policy": "centrist", "levers": {"staff_at_place": "<b>"}}}, "is not a number"),
+        ({"first": {"policy": "centrist", "levers": {"footprint": "moon"}}}, "is not one of"),
+        ({"first": {"policy": "centrist", "levers": {"__class__": 1}}}, "no lever called"),
+        ({"fixed": {"staff_at_place": 0.5}}, "no uncertainty called"),
+        ({"second": None}, "no policy"),
+        ({"timeline": 5}, "no name"),
+    ],
+)
+def test_every_value_is_checked_on_the_server(change: dict[str, Any], said: str) -> None:
+    with pytest.raises(BadInput, match=re.escape(said)):
+        case.read(CASE.plain() | change)
+
+
+def test_problems_reach_the_page_as_sentences(page: FlaskClient) -> None:
+    body = {"screen": screen(page), "outcome": "four_hours", "case": CASE.plain() | {"system": "atlantis"}}
+    reply = page.post("/ask", json=body, headers=ORIGIN).get_json()
+    assert reply["state"] == "problems"
+    assert "atlantis" in reply["problems"][0]
+
+
+# --- uploads and files ----------------------------------------------------------------------------------------------
+
+
+def as_upload(content: bytes) -> str:
+    return f"data:application/octet-stream;base64,{base64.b64encode(content).decode()}"
+
+
+def sheet(tmp_path: Path) -> bytes:
+    path = tmp_path / "dorset.xlsx"
+    write_template(path, describe("dorset"))
+    return path.read_bytes()
+
+
+def within(page: FlaskClient) -> Any:
+    """A request of this page, so that there is a session."""
+    context = page.application.test_request_context("/", headers=ORIGIN)
+    context.push()
+    guard.g.session = Session(known=True)
+    return context
+
+
+def test_a_good_spreadsheet_is_held_for_the_session_alone(page: FlaskClient, tmp_path: Path) -> None:
+    context = within(page)
+    name, _ = our_system.uploaded(as_upload(sheet(tmp_path)), "dorset.xlsx")
+    mine = guard.session()
+    assert mine.system(name).system.name == "Dorset"
+    with pytest.raises(BadInput, match="no longer there"):
+        Session(known=True).system(name)
+    context.pop()
+
+
+def bomb() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/workbook.xml", b"0" * 60_000_000)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("content", [b"", b"not a workbook", bomb()], ids=["empty", "text", "zip bomb"])
+def test_a_bad_spreadsheet_is_refused_with_a_reason(page: FlaskClient, content: bytes) -> None:
+    context = within(page)
+    with pytest.raises(BadInput):
+        our_system.uploaded(as_upload(content), "bad.xlsx")
+    assert not guard.session().systems
+    context.pop()
+
+
+def test_a_saved_file_brings_back_comparisons_notes_and_uploaded_systems(page: FlaskClient, tmp_path: Path) -> None:
+    context = within(page)
+    name, _ = our_system.uploaded(as_upload(sheet(tmp_path)), "dorset.xlsx")
+    texts = guard.session().texts
+    kept = Workshop([Scenario("Ours <b>", replace(CASE, system=name))], "A note", dict(texts))
+    later = Session(known=True)
+    scenarios, notes = keep.opened(later, as_upload(kept.text(datetime.now(UTC)).encode()))
+    assert notes == "A note"
+    assert scenarios[0].name == "Ours <b>"
+    assert later.system(scenarios[0].case.system).system == guard.session().system(name).system
+    context.pop()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", '{"schema": "tiers/workshop/1", "scenarios": 3}', '{"schema": "other"}', '{"a":' * 50_000],
+)
+def test_a_damaged_file_is_refused(text: str) -> None:
+    with pytest.raises(BadInput):
+        saved.read(text)
+
+
+# --- what is made of an answer ----------------------------------------------------------------------------------------
+
+
+def test_what_matters_is_told_apart_from_chance() -> None:
+    (answer,) = ask(question(stages=(60,), outcomes=("waits_18_weeks",), monthly=()))
+    found = matters(answer, "waits_18_weeks")
+    assert all(abs(one.correlation) <= 1.0 for one in found.values())
+    assert sum(one.beyond_chance for one in found.values()) < len(found) / 10
+    rest = [one.correlation for one in found.values() if not one.beyond_chance]
+    assert max(map(abs, rest)) < 0.65
+
+
+def test_typical_best_and_worst_are_the_futures_that_they_are_called() -> None:
+    (answer,) = ask(question(stages=(25,), outcomes=("waits_18_weeks",), monthly=()))
+    first, second = (runs.values["waits_18_weeks"][0] for runs in answer.runs)
+    difference = first - second
+    number = {which: number_of(answer, "waits_18_weeks", which, "higher") for which in ("typical", "best", "worst")}
+    assert difference[number["best"]] == difference.max()
+    assert difference[number["worst"]] == difference.min()
+    assert sorted(difference)[12] == difference[number["typical"]]

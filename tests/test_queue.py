@@ -1,0 +1,79 @@
+"""A queue of questions from many screens: short ones first, the same once, nothing for a screen that is gone."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from questions import FIRST, figures, moved, question
+
+from experiments.ensemble import Answer, Queue, Superseded, ask, queue
+from experiments.ensemble.question import Question
+
+LONG: dict[str, Any] = {"stages": (5, 4000), "years": 10}
+
+
+@pytest.fixture
+def opened() -> Iterator[Queue]:
+    made = Queue()
+    yield made
+    made.close()
+
+
+def all_of(opened: Queue, screen: str, asked: Question) -> list[Answer]:
+    found: list[Answer] = []
+    while not found or found[-1].futures < asked.stages[-1]:
+        answer = opened.answer(screen, asked, found[-1].futures if found else 0, patience=60)
+        assert answer is not None
+        found.append(answer)
+    return found
+
+
+def test_answers_are_those_of_this_process_and_two_screens_share_them(opened: Queue) -> None:
+    asked, other = question(), question(first=moved(FIRST, delegation_base=0.31))
+    for screen, mine in (("one", asked), ("two", question()), ("three", other)):
+        opened.ask(screen, mine)
+    last = [all_of(opened, *pair)[-1] for pair in (("one", asked), ("two", question()), ("three", other))]
+    assert last[0] is last[1]
+    assert figures(last[0]) == figures([*ask(asked)][-1])
+    assert figures(last[2]) == figures([*ask(other)][-1])
+
+
+def test_a_short_question_does_not_wait_for_a_long_one(opened: Queue) -> None:
+    long, short = question(**LONG), question(seed=6)
+    opened.ask("one", long)
+    assert opened.answer("one", long, patience=60)  # the first stage is there, the long one has begun
+    opened.ask("two", short)
+    assert all_of(opened, "two", short)[-1].futures == 21
+    assert opened.answer("one", long, after=5) is None
+
+
+def test_a_newer_question_takes_the_place_of_the_screens_older_one_alone(opened: Queue) -> None:
+    long = question(**LONG)
+    for screen in ("one", "two"):
+        opened.ask(screen, long)
+    opened.ask("one", question())
+    with pytest.raises(Superseded):
+        opened.answer("one", long)
+    assert opened.answer("two", long, patience=60)
+
+
+def test_work_for_a_screen_that_is_not_heard_of_ends(opened: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = question(**LONG)
+    opened.ask("one", long)
+    assert opened.answer("one", long, patience=60)
+    assert opened.busy == 1
+    monkeypatch.setattr(queue, "PATIENCE", 0.2)
+    time.sleep(0.3)
+    assert opened.busy == 0
+
+
+def test_what_goes_wrong_is_told_to_whoever_waits(opened: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("out of paper")
+
+    monkeypatch.setattr(opened._crew, "run", fail)
+    asked = question()
+    opened.ask("one", asked)
+    with pytest.raises(RuntimeError, match="out of paper"):
+        opened.answer("one", asked, patience=60)
