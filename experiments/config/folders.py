@@ -38,6 +38,11 @@ def one(kind: Kind) -> str:
     return "set of circumstances" if kind == "circumstances" else kind
 
 
+def a(kind: Kind) -> str:
+    """A single one of a kind, with its article."""
+    return f"{'an' if one(kind)[0] in 'aeiou' else 'a'} {one(kind)}"
+
+
 def configs_folder() -> Path:
     """The folder that holds ``systems``, ``policies`` and so on: beside the code, or in the working folder."""
     beside = Path(__file__).resolve().parents[2] / "configs"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.config.check import Check, Values
-from experiments.config.folders import Kind, Listed, find, listed, one
+from experiments.config.folders import Kind, Listed, a, find, listed
 from experiments.config.provenance import Provenance, Source
 from experiments.config.rules import check_system
 from experiments.config.schema import (
@@ -105,7 +105,7 @@ def open_document(kind: Kind, path_or_name: str | Path) -> Document:
     other = next((name for name, schema in SCHEMAS.items() if schema == said.text), None)
     what = f"the format '{said.text[:60]}' cannot be read here"
     if other is not None:
-        what = f"this file describes a {one(other)}, not a {one(kind)}"
+        what = f"this file describes {a(other)}, not {a(kind)}"
     elif said.text.rpartition("/")[0] == wanted.rpartition("/")[0]:
         what = f"version '{said.text.rpartition('/')[2][:20]}' of the format cannot be read here"
     raise BadInput.single(what, where, allowed, "" if other else nearest_name(said.text, [wanted]), key)
