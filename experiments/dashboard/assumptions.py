@@ -105,7 +105,7 @@ def attach(app: Dash, live: Live) -> None:
         asking: Mapping[str, Any], search: str | None, mechanism: str, grade: str, sort: str, page: int
     ) -> tuple[list[Any], int, str]:
         asked, outcome, screen = asked_by(asking)
-        found = live.shown(session(), screen, asked, patience=0.0)
+        found = live.shown(session(), screen, asked, patience=2.0)
         how = matters(found.answer, outcome) if found else {}
         chosen = [p for p in REGISTRY.values() if _fits(p, search or "", mechanism, grade)]
         if sort == "matters":

@@ -285,8 +285,8 @@ def _network() -> html.Section:
             ),
             html.Div(
                 [
-                    html.Figure([html.Figcaption("Policy A"), html.Div(id="network-0", className="network")]),
-                    html.Figure([html.Figcaption("Policy B"), html.Div(id="network-1", className="network")]),
+                    html.Figure([html.Figcaption(f"Policy {letter}"), _drawing(number, letter)])
+                    for number, letter in enumerate("AB")
                 ],
                 className="pair",
             ),
@@ -294,6 +294,11 @@ def _network() -> html.Section:
         ],
         className="panel",
     )
+
+
+def _drawing(number: int, letter: str) -> html.Div:
+    name = f"network-{number}"
+    return html.Div(id=name, className="network", tabIndex="0", role="region", **aria(label=f"Network under {letter}"))
 
 
 def _section(section: Section) -> html.Section:

@@ -212,6 +212,13 @@
 
   function small() { return Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.78); }
 
+  /* A layout from the server, at this width and with type of this page's size. */
+  function fitted(layout, width) {
+    var height = Math.round(layout.height * Math.max(1, small() / 13));
+    return Object.assign({}, layout, { width: width, height: height, font: Object.assign({}, layout.font, { size: small() }) });
+  }
+  window.tiersFitted = fitted;
+
   function drawAll() {
     if (!drawn || !byId(drawn.charts.charts[0].id)) { return; }
     var draw = window.tiersCharts(drawn.charts, small());
@@ -270,7 +277,7 @@
       if (!ids.every(byId) && tries < 120) { tries += 1; requestAnimationFrame(draw); return; }
       ids.forEach(function (id) {
         var element = byId(id), wide = element && element.clientWidth;
-        if (wide) { window.Plotly.react(element, data[id].data, Object.assign({}, data[id].layout, { width: Math.max(wide, 880) }), CONFIG); }
+        if (wide) { window.Plotly.react(element, data[id].data, fitted(data[id].layout, Math.max(wide, 880)), CONFIG); }
       });
     }
     requestAnimationFrame(draw);

@@ -31,8 +31,7 @@
     Object.keys(shown.plots).forEach(function (id) {
       var element = byId(id), figure = shown.plots[id];
       if (!element || !element.clientWidth) { return; }
-      var layout = Object.assign({}, figure.layout, { width: element.clientWidth });
-      window.Plotly.react(element, figure.data, layout, { displayModeBar: false, responsive: false });
+      window.Plotly.react(element, figure.data, window.tiersFitted(figure.layout, element.clientWidth), { displayModeBar: false, responsive: false });
       element.querySelectorAll("svg").forEach(function (svg) { svg.setAttribute("aria-hidden", "true"); svg.setAttribute("focusable", "false"); });
     });
   }
