@@ -171,7 +171,7 @@ def wrong_with(words: list[str]) -> str:
         if rest[0] not in command.commands:
             return f"no command {rest[0]}"
         command, rest = command.commands[rest[0]], rest[1:]
-    options = {name: parameter for parameter in command.params for name in parameter.opts}
+    options = {name: parameter for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
     arguments = [parameter.name for parameter in command.params if parameter.param_type_name == "argument"]
     while rest:
         word = rest.pop(0)
