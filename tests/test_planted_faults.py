@@ -13,7 +13,7 @@ from engines import OPENING, Difference, first_difference
 from random_systems import Case
 
 from experiments.config import load_system
-from sim import batch, model, wiring
+from sim import batch, block, model, wiring
 from sim.decide import Decide
 from sim.futures import draw_futures
 from sim.policy import Policy
@@ -23,7 +23,9 @@ from sim.shocks import Stream
 from sim.structure import Link, Structure
 from sim.wiring import Program, Wire
 
-ENGINES = pytest.mark.parametrize("engine", [batch, model], ids=["NumPy", "Mesa"])
+NUMPY, MESA = (batch, block), (model,)
+"""The modules of each engine."""
+ENGINES = pytest.mark.parametrize("engine", [NUMPY, MESA], ids=["NumPy", "Mesa"])
 POLICY = Policy("defaults", "Defaults", "Every lever at its default, so that every term counts.")
 CASE = Case(load_system("west-yorkshire").system, POLICY, draw_futures(3, 2), months=13)
 Plant = Callable[[str, Any], None]
@@ -32,7 +34,14 @@ Plant = Callable[[str, Any], None]
 @pytest.fixture
 def plant(engine: Any, monkeypatch: pytest.MonkeyPatch) -> Plant:
     """Replace what an engine imported under a name."""
-    return lambda name, fault: monkeypatch.setattr(engine, name, fault)
+
+    def planted(name: str, fault: Any) -> None:
+        there = [module for module in engine if hasattr(module, name)]
+        assert there
+        for module in there:
+            monkeypatch.setattr(module, name, fault)
+
+    return planted
 
 
 def found_in(case: Case = CASE) -> Difference:
@@ -93,11 +102,11 @@ def test_wrong_month(plant: Plant) -> None:
 @ENGINES
 def test_last_month_never_remembered(engine: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The opening books stand for last month for ever."""
-    owner = engine.Block if engine is batch else engine.Model
+    owner: Any = block.Block if engine is NUMPY else model.Model
     right = owner._remember
 
     def only_at_first(this: Any) -> None:
-        if (this._month if engine is batch else this.month) < 1:
+        if (this._month if engine is NUMPY else this.month) < 1:
             right(this)
 
     monkeypatch.setattr(owner, "_remember", only_at_first)

@@ -16,7 +16,7 @@ from symmetric import symmetric_system
 from experiments.cli.app import run
 from experiments.config import load_policy, load_system, load_timeline
 from experiments.record import entities
-from sim import batch, model
+from sim import block, model
 from sim.batch import simulate
 from sim.decide import Decide
 from sim.futures import Futures, draw_futures
@@ -283,7 +283,7 @@ def test_across_footprints_communities_and_councils_can_be_compared() -> None:
 # --- faults and mistakes --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("engine", [batch, model], ids=["NumPy", "Mesa"])
+@pytest.mark.parametrize("engine", [block, model], ids=["NumPy", "Mesa"])
 def test_a_wrong_weight_in_what_is_carried_is_caught(engine: object, monkeypatch: pytest.MonkeyPatch) -> None:
     """One successor's care budget off by a part in a million million, in one engine."""
     scheduled = timeline(Event(7, "split", unitary_size=500_000.0))
