@@ -50,9 +50,9 @@ def dashboard(
         ),
     ] = None,
     workers: options.Workers = None,
-    browser: Annotated[
-        bool, typer.Option("--browser/--no-browser", help="Open the browser.", rich_help_panel="Server")
-    ] = True,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Do not open the browser.", rich_help_panel="Server")
+    ] = False,
 ) -> None:
     """Open the workshop dashboard in the browser.
 
@@ -79,7 +79,7 @@ def dashboard(
         console.print(f"The dashboard is at {address}", style="bold", markup=False, soft_wrap=True)
         console.print("Ctrl-C ends it.", markup=False)
 
-    serve(asked, ready, browser)
+    serve(asked, ready, browse=not no_browser)
 
 
 def _password() -> str:
