@@ -251,6 +251,10 @@ def test_a_good_spreadsheet_is_held_for_the_session_alone(page: FlaskClient, tmp
     assert mine.system(name).system.name == "Dorset"
     with pytest.raises(BadInput, match="no longer there"):
         Session(known=True).system(name)
+    asked = replace(CASE, system=name)
+    assert mine.question(asked) is mine.question(asked)
+    with pytest.raises(BadInput, match="no longer there"):
+        Session(known=True).question(asked)
     context.pop()
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections import OrderedDict
 from typing import Any
 
 from flask import Flask, Response, abort, make_response, request
@@ -16,13 +14,11 @@ from experiments.dashboard.findings import findings
 from experiments.dashboard.guard import session
 from experiments.dashboard.sessions import Session
 from experiments.dashboard.shown import Shown
-from experiments.ensemble import Question, Queue, Superseded, WorkerDied
+from experiments.ensemble import Queue, Superseded, WorkerDied
 from experiments.problems import BadInput
 
 PATIENCE = 4.0
 """Seconds that a request waits for an answer; the page then asks again, which is also its heartbeat."""
-REMEMBERED = 64
-"""Questions that need not be built anew when a page asks on."""
 
 
 class Live:
@@ -30,24 +26,14 @@ class Live:
 
     def __init__(self, queue: Queue, errands: Errands) -> None:
         self.queue, self.errands = queue, errands
-        self._questions: OrderedDict[tuple[int, str], Question] = OrderedDict()
 
     def attach(self, app: Flask) -> None:
         """Add the address that pages ask."""
         app.add_url_rule("/ask", "ask", self.ask, methods=["POST"])
 
-    def question(self, of: Session, asked: Case) -> Question:
-        """The question of a case, as this session sees it."""
-        key = (id(of) if asked.system.startswith(case.OWN) else 0, json.dumps(asked.plain()))
-        if key not in self._questions:
-            self._questions[key] = asked.question(of.system)
-            while len(self._questions) > REMEMBERED:
-                self._questions.popitem(last=False)
-        return self._questions[key]
-
     def shown(self, of: Session, screen: str, asked: Case, after: int = 0, patience: float = PATIENCE) -> Shown | None:
         """The newest answer over more than ``after`` futures; None where there is none as yet."""
-        question = self.question(of, asked)
+        question = of.question(asked)
         self.queue.ask(screen, question)
         answer = self.queue.answer(screen, question, after, patience)
         return None if answer is None else Shown(question, answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import threading
 import time
@@ -9,7 +10,8 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from experiments.config import LoadedSystem
-from experiments.dashboard.case import OWN, shipped
+from experiments.dashboard.case import OWN, Case, shipped
+from experiments.ensemble import Question
 from experiments.problems import BadInput
 
 MOST = 200
@@ -18,6 +20,8 @@ SCREENS = 20
 """Screens of one session."""
 UPLOADS = 5
 """Systems that a session may hold."""
+QUESTIONS = 16
+"""Questions of a session that need not be built anew when a page asks on."""
 IDLE = 12 * 3600.0
 """Seconds after which a session that was not heard of ends."""
 
@@ -34,6 +38,9 @@ class Session:
     """Systems that were uploaded, by name."""
     texts: dict[str, str] = field(default_factory=dict)
     """The same as YAML, for a saved file."""
+    questions: OrderedDict[str, Question] = field(default_factory=OrderedDict)
+    """Those asked last, by the content of their case."""
+    asking: threading.Lock = field(default_factory=threading.Lock)
 
     def screen(self) -> str:
         """A name for a page that was just opened."""
@@ -51,6 +58,17 @@ class Session:
             what = "the system that was uploaded is no longer there: it is kept for the session alone"
             raise BadInput.single(what, "system", allowed="upload it again, or open the file that was saved")
         return self.systems[name]
+
+    def question(self, asked: Case) -> Question:
+        """The question of a case, as this session sees it; ``BadInput`` where it cannot be asked."""
+        key = json.dumps(asked.plain())
+        with self.asking:
+            if key not in self.questions:
+                self.questions[key] = asked.question(self.system)
+            self.questions.move_to_end(key)
+            while len(self.questions) > QUESTIONS:
+                self.questions.popitem(last=False)
+            return self.questions[key]
 
     def own(self) -> dict[str, str]:
         """What each uploaded system is called."""

@@ -174,7 +174,7 @@ def attach(app: Dash, live: Live) -> None:
 def _errand(live: Live, asking: Mapping[str, Any]) -> tuple[Question, str, int, Errand]:
     """What was asked for, checked again, and how far it is."""
     asked, outcome, screen = asked_by(asking)
-    question = live.question(session(), asked)
+    question = session().question(asked)
     one = int(asking["number"])
 
     def jobs() -> Sequence[Tell]:

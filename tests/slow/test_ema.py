@@ -28,7 +28,7 @@ def environment() -> Path:
     )
     if made.returncode:
         shutil.rmtree(partial, ignore_errors=True)
-        pytest.skip(f"{WANTED} cannot be installed here: {made.stderr.strip().splitlines()[-1][:200]}")
+        pytest.fail(f"{WANTED} cannot be installed here: {made.stderr.strip().splitlines()[-1][:200]}")
     partial.rename(HOME)
     return PYTHON
 
