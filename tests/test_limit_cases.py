@@ -25,11 +25,11 @@ from sim.gathers import Array
 from sim.outcomes import CATALOGUE
 from sim.parameters import REGISTRY
 from sim.policy import Policy
-from sim.rulebook.board import power_index
 from sim.rulebook.quality import effectiveness_of_place, loss, loss_centralised, loss_decentralised
 from sim.rulebook.trust import update
 from sim.rules import Rule
 from sim.structure import SERVICES
+from sim.voting import power_index
 from sim.wiring import program
 from sim.wiring import settings as merged
 

@@ -69,7 +69,7 @@ PATTERNS = (
         "imposed",
         "boundaries that do not match stand in duplication and in the weight of the strategy",
         given={"icp_influence": 1.0, "icp_money": 1.0, "icp_start": 0.0},
-        off=("board.strategy_pull", "board.duplication"),
+        off=("strategy.strategy_pull", "board.duplication"),
         needs="a second footprint",
         inferred="that duplication is lower",
     ),
@@ -89,7 +89,7 @@ PATTERNS = (
         "emergent",
         "influence and money weigh in the board's decision; spending follows the place's mix and contracts too",
         given={"strategy_ambition": 0.09},
-        off=("board.strategy_pull",),
+        off=("strategy.strategy_pull",),
     ),
     Pattern(
         "P29",
@@ -146,6 +146,6 @@ PATTERNS = (
         (Expect("less moved per month of members' time", Measure("mix_moved", 12, 120, per=("members", "decision_delay")), "lower", ("crowded",), ("lean",)),),
         "emergent",
         "members and tiers lengthen decisions, which shortens what a board can move in a year",
-        off=("board.spending_mix",),
+        off=("spending.spending_mix",),
     ),
 )  # fmt: skip

@@ -167,6 +167,6 @@ PATTERNS = (
         "emergent",
         "the weight enters the wishes of blocs; health follows through money, access, prevention and lags",
         given={"target_waits": 0.8, "target_four_hours": 0.85, "prevention_protection": 0.0},
-        off=("board.preferences", "board.place_spending_mix"),
+        off=("board.preferences", "spending.place_spending_mix"),
     ),
 )  # fmt: skip
