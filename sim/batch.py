@@ -21,6 +21,8 @@ from sim.timeline import STEADY, Timeline
 from sim.wiring import Program, check_decides, needed, program, settings
 
 Watcher = Callable[[int, Mapping[Key, Array]], None]
+OPENING = -1
+"""The month before the first: the books are open and nothing has happened."""
 
 ROOM = 64 * 2**20
 """Bytes that the states of a block may fill: measured, systems of 2 to 10 places gain nothing beyond it."""
@@ -113,6 +115,8 @@ class _Way:
             self._wanted,
         )
         self._tallies = {o.name: Tally(o, self._months) for o in self._outcomes}
+        if self._watch is not None:
+            self._watch(OPENING, self._block.now)
 
     def step(self, month: int) -> None:
         """Run a month of the stretch, and keep what is asked for."""
@@ -163,9 +167,9 @@ def simulate(
     ``series`` says of which outcomes the months are kept beside their summary, and how, by name (``sim.series``);
     outcomes alone are kept in full, and all are unless told. ``without`` leaves out rules, to switch a mechanism off
     (``sim.wiring``). ``check`` is called after each month of a block, and may raise to end the work. ``watch(month,
-    states)`` is called after each month with every state (tests hold the engines to each other with it); then all
-    futures go through in one block. Raises ``ValueError`` when there is no future or no month, or for a series that
-    cannot be kept.
+    states)`` is called with every state before the first month (``OPENING``) and after each (tests hold the engines to
+    each other with it); then all futures go through in one block. Raises ``ValueError`` when there is no future or no
+    month, or for a series that cannot be kept.
     """
     asked = requests(outcomes, series)
     way = _Way(system, policy, futures, months, outcomes, asked, timeline, decides, watch, same_shocks, without)

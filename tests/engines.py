@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from random_systems import Case
 
-from sim.batch import BatchResult, simulate
-from sim.block import Block
+from sim.batch import OPENING, BatchResult, simulate
 from sim.futures import Futures
 from sim.gathers import Array
 from sim.model import Model
@@ -18,11 +17,9 @@ from sim.outcomes import CATALOGUE
 from sim.schedule import PHASES, rules
 from sim.state import STATES
 from sim.structure import axis
-from sim.wiring import program, settings, structural_choices
+from sim.wiring import structural_choices
 
 States = dict[tuple[str, str], Array]
-OPENING = -1
-"""The month before the first: the books are open and nothing has happened."""
 
 
 @dataclass(frozen=True)
@@ -43,26 +40,23 @@ def bits(numbers: Array) -> NDArray[np.uint64]:
     return np.ascontiguousarray(numbers, dtype=np.float64).view(np.uint64)
 
 
-def batch_states(case: Case) -> tuple[list[States], BatchResult]:
-    """Every state of every entity and run after each month, as the NumPy engine has them, and the outcomes."""
-    months: list[States] = []
+def batch_run(case: Case) -> tuple[dict[int, States], BatchResult]:
+    """Every state of every entity and run, before the first month (``OPENING``) and after each, and the outcomes."""
+    seen: dict[int, States] = {}
 
     def watch(month: int, states: Mapping[tuple[str, str], Array]) -> None:
-        assert month == len(months)
-        months.append(_copy(states, len(case.futures)))
+        assert month == OPENING + len(seen)
+        seen[month] = _copy(states, len(case.futures))
 
-    return months, simulate(
+    return seen, simulate(
         case.system, case.policy, case.futures, case.months, case.decides, watch=watch, timeline=case.timeline
     )
 
 
-def batch_opening(case: Case) -> States:
-    """The same before the first month."""
-    futures = case.futures if len(case.futures) > 1 else case.futures.twice()
-    values = settings(case.system, case.policy, futures.values, case.timeline)
-    plan = program(case.system, case.policy, case.timeline)
-    block = Block(plan, values, futures.seed, futures.replicates, case.decides, timeline=case.timeline)
-    return _copy(block.now, len(case.futures))
+def batch_states(case: Case) -> tuple[list[States], BatchResult]:
+    """Every state of every entity and run after each month, as the NumPy engine has them, and the outcomes."""
+    seen, result = batch_run(case)
+    return [seen[month] for month in range(case.months)], result
 
 
 def _copy(states: Mapping[tuple[str, str], Array], runs: int) -> States:
@@ -85,19 +79,19 @@ def mesa_states(model: Model) -> States:
 
 def first_difference(case: Case, runs: Sequence[int] | None = None) -> Difference | None:
     """The first month, state and entity in which a run differs between the engines; None where every bit agrees."""
-    opening = batch_opening(case)
-    months, result = batch_states(case)
+    seen, result = batch_run(case)
     for run in range(len(case.futures)) if runs is None else runs:
         model = mesa_run(case, run)
-        for month, batch in enumerate([opening, *months], start=OPENING):
+        for month, batch in seen.items():
             if month != OPENING:
                 model.step()
             found = _in_month(model, batch, month, run)
             if found:
                 written = _written(case, month)
                 return min(found, key=lambda d: written.get((d.kind, d.state), OPENING))
+        outcomes = model.outcomes
         for outcome in CATALOGUE:
-            ours, theirs = np.array(model.outcomes[outcome.name]), result.outcomes[outcome.name][:, run]
+            ours, theirs = np.array(outcomes[outcome.name]), result.outcomes[outcome.name][:, run]
             for i in np.flatnonzero(bits(ours) != bits(theirs)):
                 entity = model.bearers[outcome.kind][i].entity.id
                 return Difference(case.months, outcome.kind, outcome.name, entity, run, ours[i], theirs[i])

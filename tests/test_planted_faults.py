@@ -9,11 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from engines import OPENING, Difference, first_difference
+from engines import Difference, first_difference
 from random_systems import Case
 
 from experiments.config import load_system
 from sim import batch, block, model, wiring
+from sim.batch import OPENING
 from sim.decide import Decide
 from sim.futures import draw_futures
 from sim.policy import Policy
