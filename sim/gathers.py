@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,9 +28,9 @@ LINE = 8
 
 def aligned(shape: tuple[int, ...]) -> Array:
     """An array that begins where a cache line does: NumPy adds two of them in half the time."""
-    size = int(np.prod(shape))
+    size = prod(shape)
     room = np.empty(size + LINE)
-    start = -(room.ctypes.data // room.itemsize) % LINE
+    start = -(room.__array_interface__["data"][0] // room.itemsize) % LINE
     return room[start : start + size].reshape(shape)
 
 
@@ -49,7 +50,7 @@ class Fill:
     @property
     def numbers(self) -> int:
         """Element-operations: one for each number that it hands over, or for each term where it takes more."""
-        return max(self.terms, int(np.prod(self.shape)))
+        return max(self.terms, prod(self.shape))
 
 
 Source = float | Array | Fill

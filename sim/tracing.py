@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from math import copysign, prod
 from typing import Any
 
 import numpy as np
@@ -130,7 +132,7 @@ class Trace:
         name = getattr(call, "__name__", "")
         conditions = name in OF_CONDITIONS and all(node.kind == np.bool_ for node in nodes)
         kind = np.bool_ if name in CONDITIONS or conditions else np.float64
-        shape = np.broadcast_shapes(*(node.shape for node in nodes))
+        shape = _common_shape(*[node.shape for node in nodes])
         node = self._node(shape, kind)
         node.sign = _sign(call, operands)
         node.call, node.operands = call, operands
@@ -189,6 +191,10 @@ class Trace:
         return sorted(needed, key=lambda node: bool(node.operands))
 
 
+_common_shape = lru_cache(maxsize=None)(np.broadcast_shapes)
+"""The shape of a call's result: few shapes, asked for thousands of times."""
+
+
 def _sign(call: Callable[..., object], operands: Sequence[Operand]) -> Sign:
     """What is known of the sign of a call's results, by the rules of IEEE arithmetic."""
     chosen_from = operands[1:] if call is _where else operands
@@ -212,6 +218,8 @@ def _sign(call: Callable[..., object], operands: Sequence[Operand]) -> Sign:
 
 def _sign_of(constant: Any) -> Sign:
     """The same of numbers that are there."""
+    if isinstance(constant, float):
+        return Sign(constant != 0.0 or copysign(1.0, constant) > 0.0, not constant < 0.0)
     minus = np.signbit(constant)
     return Sign(not np.any(minus & np.equal(constant, 0.0)), not np.any(np.less(constant, 0.0)))
 
@@ -246,17 +254,23 @@ class Scratch:
         self._slots: list[Array] = []
         self._free: list[int] = []
         self._held: dict[object, Any] = {}
+        self._firsts: set[int] = set()
+        self._views: dict[tuple[int, tuple[int, ...], DTypeLike], Any] = {}
 
     def lend(self, shape: tuple[int, ...], kind: DTypeLike) -> tuple[int, Any]:
         """A number to give the array back by, and the array."""
-        size = int(np.prod(shape))
+        size = prod(shape)
         if not self._free:
             self._free.append(len(self._slots))
             self._slots.append(aligned((max(self._size, size),)))
         slot = self._free.pop()
         if len(self._slots[slot]) < size:
             self._slots[slot] = aligned((size,))
-        return slot, self._slots[slot].view(kind)[:size].reshape(shape)
+            self._views = {key: view for key, view in self._views.items() if key[0] != slot}
+        view = self._views.get((slot, shape, kind))
+        if view is None:
+            view = self._views[slot, shape, kind] = self._slots[slot].view(kind)[:size].reshape(shape)
+        return slot, view
 
     def number(self, value: float) -> Any:
         """A number as an array without axes: a ufunc takes it as it is, and would have to make it of a float."""
@@ -265,7 +279,12 @@ class Scratch:
 
     def held(self, array: Any) -> Any:
         """An array of the same numbers as this one: the first that was asked for."""
-        return self._held.setdefault((array.ctypes.data, array.shape, array.strides, array.dtype.str), array)
+        if id(array) in self._firsts:
+            return array
+        address, _ = array.__array_interface__["data"]
+        first = self._held.setdefault((address, array.shape, array.strides, array.dtype), array)
+        self._firsts.add(id(first))
+        return first
 
     def give_back(self, slot: int) -> None:
         """Take back an array."""

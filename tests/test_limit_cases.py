@@ -27,9 +27,9 @@ from sim.parameters import REGISTRY
 from sim.policy import Policy
 from sim.rulebook.quality import effectiveness_of_place, loss, loss_centralised, loss_decentralised
 from sim.rulebook.trust import update
+from sim.rulebook.voting import power_index
 from sim.rules import Rule
 from sim.structure import SERVICES
-from sim.voting import power_index
 from sim.wiring import program
 from sim.wiring import settings as merged
 

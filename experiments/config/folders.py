@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from experiments.config.text import Leaf, read_document, shown
+from experiments.config.text import Leaf, read_head, shown
 from experiments.problems import BadInput, choices, nearest_name
 
 Kind = Literal["system", "policy", "timeline", "weighting", "circumstances", "experiment"]
@@ -21,6 +21,8 @@ FOLDERS: dict[Kind, str] = {
 }
 ENDINGS = (".yaml", ".yml")
 WORKBOOK = ".xlsx"
+HEAD = frozenset({"name", "summary"})
+"""What a list of files shows of each: no more of a file is read for it."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def listed(kind: Kind) -> tuple[Listed, ...]:
     found = []
     for code, path in files(kind).items():
         try:
-            entries = read_document(path).root.entries
+            entries = read_head(path, HEAD)
         except BadInput:
             entries = {}
         name, summary = (entries.get(key) for key in ("name", "summary"))

@@ -123,6 +123,12 @@ def read_document(path: Path) -> Document:
     return Document(path, name, root, tuple(reader.problems))
 
 
+def read_head(path: Path, keys: frozenset[str]) -> dict[str, Node]:
+    """The top level of a YAML file as far as it must be read to find ``keys``; ``BadInput`` as ``read_document``."""
+    root = _Reader(shown(path)).read(_text(path, shown(path)), keys)
+    return root.entries if isinstance(root, Block) else {}
+
+
 def _text(path: Path, name: str) -> str:
     try:
         if not path.is_file():
@@ -142,6 +148,10 @@ def _text(path: Path, name: str) -> str:
         raise BadInput.single("the file is not text", name, allowed="UTF-8 text") from None
 
 
+EVERYTHING: frozenset[str] = frozenset()
+"""No key to stop at."""
+
+
 class _Reader:
     """Builds nodes from the parser's events with a stack of its own."""
 
@@ -154,7 +164,8 @@ class _Reader:
         """What each open list or block is called by its parent."""
         self.root: Node | None = None
 
-    def read(self, text: str) -> Node | None:
+    def read(self, text: str, keys: frozenset[str] = EVERYTHING) -> Node | None:
+        """The document, or what of it comes before the last of some ``keys`` of the top level is known."""
         documents = 0
         for count, event in enumerate(self._events(text)):
             kind = type(event).__name__
@@ -177,6 +188,8 @@ class _Reader:
                 self.names.pop()
             elif kind in ("ScalarEvent", "MappingStartEvent", "SequenceStartEvent"):
                 self._take(event, kind, line)
+                if keys and isinstance(self.root, Block) and keys <= self.root.entries.keys():
+                    break
         return self.root
 
     def _events(self, text: str) -> Iterator[Any]:

@@ -14,6 +14,7 @@ ORDER = (
     "money",
     "council_money",
     "strategy",
+    "voting",
     "board",
     "spending",
     "authority",

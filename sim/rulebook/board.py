@@ -1,13 +1,13 @@
 """M6 Board: who sits, who counts, what each bloc wants, and how long it takes to decide.
 
-Votes are weighted by an exact power index over blocs (``sim.voting``) or, for boards that decide by consensus, by
-kappa x index + (1 - kappa) x seat share.
+Votes are weighted by an exact power index over blocs or, for boards that decide by consensus, by kappa x index +
+(1 - kappa) x seat share.
 """
 
 from sim.ops import Number, blend, clip, share, where
 from sim.ops import total as add
+from sim.rulebook.voting import power_index
 from sim.rules import by_choice, last, now, rule, total
-from sim.voting import power_index
 
 MECHANISM = "M6"
 

@@ -1,4 +1,4 @@
-"""Power in a vote: how often a bloc turns a losing coalition into a winning one.
+"""M6 Voting: a bloc has power as often as it turns a losing coalition into a winning one.
 
 Banzhaf 1965, Rutgers Law Review 19:317-343; Shapley and Shubik 1954, American Political Science Review 48:787-792.
 """
@@ -8,6 +8,8 @@ from itertools import combinations
 from math import factorial
 
 from sim.ops import Number, blend, both, flag, total, where
+
+MECHANISM = "M6"
 
 MARGIN = 1e-9
 """Votes within this of the quota reach it (ties go to the motion)."""
