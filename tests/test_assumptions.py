@@ -14,6 +14,8 @@ from sim.evidence import CLAIMS
 from sim.parameters import REGISTRY
 from sim.rules import collected
 
+pytestmark = pytest.mark.xdist_group("assumptions")  # screened once
+
 COLUMNS = len(screening.COLUMNS)
 
 

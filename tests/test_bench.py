@@ -24,6 +24,8 @@ from experiments.profile import measure
 from sim.futures import draw_futures
 from sim.wiring import program, settings
 
+pytestmark = pytest.mark.xdist_group("bench")  # measured once
+
 SYSTEM, POLICY = load_system("dorset").system, load_policy("maximum-delegation")
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 TINY = Plan(

@@ -22,6 +22,8 @@ from experiments.store import Stored
 from sim.outcomes import CATALOGUE
 from sim.parameters import REGISTRY
 
+pytestmark = pytest.mark.xdist_group("compare")  # compared once
+
 ROOT = Path(__file__).resolve().parent.parent
 TIERS = [sys.executable, "-m", "experiments.cli"]
 COMPARE = ["compare", "maximum-delegation", "centrist", "--system", "west-yorkshire"]

@@ -20,6 +20,8 @@ from experiments.store import Stored
 from sim.futures import draw_futures
 from sim.policy import Policy
 
+pytestmark = pytest.mark.xdist_group("ensemble")  # asked once
+
 MANCHESTER = load_system("greater-manchester").system
 
 

@@ -21,6 +21,8 @@ from sim.model import Model
 from sim.outcomes import CATALOGUE
 from sim.trace import Decision
 
+pytestmark = pytest.mark.xdist_group("explain")  # its explanations are worked out once
+
 YEARS = 2
 OUTCOME = next(o for o in CATALOGUE if o.name == "healthy_life_years")
 SYSTEM = load_system("west-yorkshire").system

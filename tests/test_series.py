@@ -27,6 +27,8 @@ from sim.futures import draw_futures
 from sim.outcomes import CATALOGUE, Outcome
 from sim.series import BINS, FAR, GRAIN, LOWER, OUTMOST, UPPER, Array, Counts, Packed, bins, count, requests, shown
 
+pytestmark = pytest.mark.xdist_group("series")  # run in full once
+
 ROOT = Path(__file__).resolve().parent.parent
 SYSTEM, FIRST, SECOND = load_system("dorset").system, load_policy("maximum-delegation"), load_policy("centrist")
 WAITS, LIFE, PLACES = (

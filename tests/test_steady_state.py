@@ -14,6 +14,8 @@ from sim.block import Key
 from sim.futures import draw_futures
 from sim.outcomes import CATALOGUE
 
+pytestmark = pytest.mark.xdist_group("steady state")  # run once for all
+
 OFF = (
     # shocks
     "backlog_noise", "politics_noise", "excess_inflation_noise", "shock_hazard", "pause_hazard", "minister_turnover",
