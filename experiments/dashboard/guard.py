@@ -171,13 +171,14 @@ def failed(error: Exception) -> AnyResponse:
 
 LOGIN = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>tiers: sign in</title><link rel="stylesheet" href="/login.css"></head>
+<title>tiers: sign in</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/login.css"></head>
 <body><main><h1>tiers</h1><p>How England’s integrated care systems decide, and what follows for people.</p>
 <form method="post" action="/login"><label for="password">Password for this workshop</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required autofocus
 {% if said %}aria-describedby="said" aria-invalid="true"{% endif %}>
 {% if said %}<p id="said" role="alert">{{ said }}</p>{% endif %}
-<button>Open the dashboard</button></form></main></body></html>"""
+<button>Open the dashboard</button></form>
+<p><a href="/vote">To vote, with the code on the screen</a></p></main></body></html>"""
 
 
 def _page(said: str, code: int = 200) -> AnyResponse:
