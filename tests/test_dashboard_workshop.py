@@ -197,7 +197,7 @@ def test_how_votes_fall_stays_hidden_until_it_is_shown(room: Room) -> None:
     with pytest.raises(Refused, match="Close the vote first"):
         room.ballots.reveal(room.mine, "before")
     assert room.state().tallies == {}
-    assert screen.count(room.state(), "before") == "The vote is open: 1 vote from 1 phone."
+    assert screen.count(room.state(), "before") == "The vote is open: 1 vote, 1 phone has come in."
     assert not any(screen.fell(room.state()))
     assert "Vote before" not in "".join(results.sentences(room.state()))
     room.ballots.close(room.mine, "before")
@@ -291,6 +291,19 @@ def test_ballots_and_phones_are_capped(monkeypatch: pytest.MonkeyPatch) -> None:
         made.enter(state.code, None)
     assert full.type is not TooMany
     assert made.enter(state.code, inside[0]) == inside[0]
+
+
+@pytest.mark.parametrize(
+    ("host", "wanted"),
+    [
+        ("localhost:8050", "http://192.0.2.7:8050"),
+        ("[::1]:8050", "http://192.0.2.7:8050"),
+        ("workshop.example:8050", "http://workshop.example:8050"),
+        ("workshop.example", "http://workshop.example"),
+    ],
+)
+def test_phones_are_told_an_address_that_they_can_reach(host: str, wanted: str) -> None:
+    assert phones.address(Settings(host="192.0.2.7"), host) == wanted
 
 
 # --- the question, the model's answer, and what is taken away ---------------------------------------------------------

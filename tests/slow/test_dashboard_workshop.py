@@ -77,12 +77,12 @@ def test_a_room_votes_before_and_after(browser: Browser, address: str, tmp_path:
             come_in(one, code)
             one.get_by_text("The vote is not open").wait_for()
         press(room, 1, "Open the vote")
-        room.says("#workshop-step-1", "The vote is open: 0 votes from 3 phones")
+        room.says("#workshop-step-1", "The vote is open: 0 votes, 3 phones have come in")
         for one, choice in ((first, A), (second, A)):
             one.get_by_role("button", name="Look again").click()
             vote(one, choice, "Fairly sure")
         vote(second, B, "Just guessing", "Change my vote")
-        room.says("#workshop-step-1", "The vote is open: 2 votes from 3 phones")
+        room.says("#workshop-step-1", "The vote is open: 2 votes, 3 phones have come in")
         assert not room.page.locator("table.votes").count()
         third.get_by_role("button", name="Look again").click()
         assert serious(third) == []
@@ -157,3 +157,31 @@ def test_with_a_password_browsers_sign_in_and_phones_need_the_code_alone(browser
         one.get_by_text("That is not the code").wait_for()
         one.goto(address)
         assert one.url == f"{address}/login"
+
+
+OVERLAPS = """() => {
+  const names = [...document.querySelectorAll('#chart-whom .yaxislayer-above text')];
+  const boxes = names.map(e => e.getBoundingClientRect()).sort((a, b) => a.top - b.top);
+  return boxes.some((box, i) => i > 0 && box.top < boxes[i - 1].bottom - 1);
+}"""
+CUT = """() => ['chart-levels', 'chart-difference'].some(id => {
+  const chart = document.getElementById(id), top = chart.getBoundingClientRect().top;
+  return [...chart.querySelectorAll('.annotation text')].some(e => e.getBoundingClientRect().top < top);
+})"""
+COVERED = """() => document.querySelector('.controls').getBoundingClientRect().top
+  < document.querySelector('.strip-band').getBoundingClientRect().bottom"""
+
+
+@pytest.mark.parametrize("width", [1280, 3840])
+def test_in_presenter_mode_nothing_overlaps_or_is_cut(browser: Browser, address: str, width: int) -> None:
+    with watched(browser, address, width) as room:
+        room.page.get_by_role("button", name="Presenter mode").click()
+        room.page.wait_for_selector("#chart-whom .yaxislayer-above text")
+        room.until("parseFloat(getComputedStyle(document.documentElement).fontSize) > 20")
+        room.page.wait_for_timeout(500)
+        assert not room.page.evaluate(OVERLAPS)
+        assert not room.page.evaluate(CUT)
+        room.page.evaluate("scrollTo(0, document.querySelector('#chart-levels').offsetTop)")
+        room.page.wait_for_timeout(300)
+        assert not room.page.evaluate(COVERED)
+        assert room.page.evaluate("document.documentElement.scrollWidth") <= width

@@ -41,9 +41,10 @@
     chip(title + ": " + (left < 0 ? "over by " + clock(-left) : clock(left) + " left"));
   }
 
-  /* While the clock runs, it is in view on the other tabs too, and leads back here. */
+  /* While the clock runs, it is in view wherever one is, and leads back here. */
   function chip(text) {
-    var made = byId("workshop-chip"), away = state.since !== null && !byId("workshop-total").offsetParent;
+    var made = byId("workshop-chip"), total = byId("workshop-total");
+    var away = state.since !== null && (!total.offsetParent || total.getBoundingClientRect().bottom < byId("strip").offsetHeight);
     if (!made) {
       made = document.createElement("button");
       made.id = "workshop-chip";
@@ -61,7 +62,10 @@
     document.querySelectorAll(".step-button").forEach(function (button) {
       if (Number(button.dataset.step) === step) { button.setAttribute("aria-current", "step"); } else { button.removeAttribute("aria-current"); }
     });
-    if (focus) { byId("workshop-step-" + step + "-title").focus(); }
+    if (!focus) { return; }
+    var section = byId("workshop-step-" + step);
+    byId(section.id + "-title").focus({ preventScroll: true });
+    if (section.getBoundingClientRect().bottom > window.innerHeight) { section.scrollIntoView(); }
   }
 
   function begin(tries) {
@@ -82,7 +86,11 @@
   document.addEventListener("click", function (event) {
     var to = event.target.closest("[data-step], [data-opens], #workshop-start, #workshop-reset");
     if (!to || !titles.length) { return; }
-    if (to.dataset.opens) { window.dash_clientside.set_props("tabs", { value: to.dataset.opens }); return; }
+    if (to.dataset.opens) {
+      window.dash_clientside.set_props("tabs", { value: to.dataset.opens });
+      if (to.id === "workshop-chip") { window.scrollTo(0, 0); }
+      return;
+    }
     settle();
     if (to.dataset.step) {
       state.step = Number(to.dataset.step);

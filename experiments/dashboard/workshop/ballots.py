@@ -155,10 +155,10 @@ class Ballots:
                 raise Refused("Nobody has voted yet.")
             ballot.rounds[name].revealed = True
 
-    def want(self, session: Session) -> None:
-        """The model's answer is to be shown."""
+    def want(self, session: Session, wanted: bool = True) -> None:
+        """Whether the model's answer is to be shown: the newest that there is."""
         with self._own(session) as ballot:
-            ballot.wanted = True
+            ballot.wanted, ballot.told = wanted, None
 
     def tell(self, session: Session, asked: Asked, told: Told) -> None:
         """Keep what the model says to the question, if it is still that one."""

@@ -9,6 +9,7 @@ from flask import Flask, make_response, redirect, render_template_string, reques
 from werkzeug.wrappers import Response
 
 from experiments.dashboard.guard import Guard
+from experiments.dashboard.settings import LOOPBACK, Settings
 from experiments.dashboard.workshop.ballots import LENGTH, LETTERS, Ballots, Refused, TooMany, Vote
 from experiments.dashboard.workshop.wording import HOW_SURE, SURE
 
@@ -27,6 +28,17 @@ CSP = "; ".join(
     )
 )
 """Stricter than the dashboard's: no script at all, and no style but the page's own."""
+
+
+def address(settings: Settings, host: str) -> str:
+    """Where phones find the dashboard: under the name of ``host``, as the facilitator's browser calls it, if they can.
+
+    On this machine a browser may call it by a name that means another machine elsewhere; then it is the address that
+    was printed when the dashboard started.
+    """
+    name = host if host.endswith("]") or ":" not in host else host.rpartition(":")[0]
+    scheme = "https" if settings.secure else "http"
+    return settings.address if name.lower() in LOOPBACK else f"{scheme}://{host.lower()}"
 
 
 class Phones:

@@ -95,8 +95,9 @@ def count(state: State | None, name: str) -> str:
     if state is None:
         return ""
     votes, phones = state.counts[name], state.joined
-    how = "The vote is open" if state.open == name else "The vote is closed"
-    return f"{how}: {votes} vote{'s' * (votes != 1)} from {phones} phone{'s' * (phones != 1)}."
+    how = "open" if state.open == name else "closed" if votes else "not open yet"
+    came = f"{phones} phone{'s have' if phones != 1 else ' has'} come in"
+    return f"The vote is {how}: {votes} vote{'s' * (votes != 1)}, {came}."
 
 
 def fell(state: State | None) -> list[Any]:

@@ -16,7 +16,7 @@ from experiments.dashboard.guard import session
 from experiments.dashboard.live import Live
 from experiments.dashboard.saved import NOTES
 from experiments.dashboard.settings import Settings
-from experiments.dashboard.workshop import screen, wording
+from experiments.dashboard.workshop import phones, screen, wording
 from experiments.dashboard.workshop.ballots import ROUNDS, Ballots, Refused
 from experiments.dashboard.workshop.ballots import State as Held
 from experiments.dashboard.workshop.results import sentences
@@ -57,12 +57,6 @@ class Workshop:
         self._attach_shown(app)
         self._attach_tick(app, live)
         self._attach_taken(app)
-
-    def _address(self) -> str:
-        """Where phones find this machine: under the name by which the facilitator's browser does, if others can."""
-        scheme, host = ("https" if self._settings.secure else "http"), request.host.lower()
-        local = host.rpartition(":")[0] in ("localhost", "127.0.0.1", "[::1]") or ":" not in host
-        return self._settings.address if local else f"{scheme}://{host}"
 
     def _attach_question(self, app: Dash) -> None:
         @app.callback(
@@ -139,7 +133,7 @@ class Workshop:
         )
         def show(asking: Any, _: int) -> tuple[Any, ...]:
             state = self._ballots.state(session())
-            board = screen.board(state, self._address(), self._settings.loopback)
+            board = screen.board(state, phones.address(self._settings, request.host), self._settings.loopback)
             came = [*screen.fell(state), *screen.model(state)]
             fell = [*screen.asked(state), *came]
             moved = [*screen.shift(state), *came] if state and ROUNDS[1] in state.tallies else []
@@ -150,25 +144,29 @@ class Workshop:
         @app.callback(
             Output({"count": ALL}, "children"),
             Output("workshop-changed", "data", allow_duplicate=True),
+            Output({"said": "reveal"}, "children", allow_duplicate=True),
             Input("workshop-tick", "n_intervals"),
             Input("workshop-changed", "data"),
             State("screen", "data"),
             prevent_initial_call=True,
         )
-        def tick(_: int, changed: int, page: str) -> tuple[list[str], Any]:
-            state = self._ballots.state(session())
-            news = state is not None and state.wanted and state.told is None and self._told(live, state, page)
-            return [screen.count(state, name) for name in ROUNDS], changed + 1 if news else no_update
+        def tick(_: int, changed: int, page: str) -> tuple[list[str], Any, Any]:
+            state, news = self._ballots.state(session()), False
+            said: Any = no_update
+            if state is not None and state.wanted and state.told is None and page in session().screens:
+                try:
+                    news = self._told(live, state, f"{page}+vote")
+                except (BadInput, WorkerDied) as error:
+                    self._ballots.want(session(), False)
+                    news, said = True, f"The model’s answer cannot be worked out: {error}"
+            counts = [screen.count(state, name) for name in ROUNDS]
+            return counts, changed + 1 if news else no_update, said
 
-    def _told(self, live: Live, state: Held, page: str) -> bool:
+    def _told(self, live: Live, state: Held, asking: str) -> bool:
         """Whether the model's answer has come; until then it is asked for again with every tick."""
-        if page not in session().screens:
-            return False
-        asking = f"{page}+vote"
         try:
-            least = min(ENOUGH, case.STAGES[-1])
-            found = live.shown(session(), asking, state.asked.case, least - 1, 0.5)
-        except (Superseded, WorkerDied):
+            found = live.shown(session(), asking, state.asked.case, min(ENOUGH, case.STAGES[-1]) - 1, 0.5)
+        except Superseded:
             return False
         if found is None:
             return False
