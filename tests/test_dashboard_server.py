@@ -157,6 +157,16 @@ def test_without_the_password_there_is_only_the_question_for_it(locked_app: Flas
     assert app.get("/_dash-layout", headers=ORIGIN).status_code == 200
 
 
+def test_phones_reach_the_page_of_votes_without_the_password_and_nothing_else(locked_app: Flask) -> None:
+    phone = locked_app.test_client()
+    assert "The code" in phone.get("/vote?code=acd<e>fh", headers=ORIGIN).text
+    assert phone.post("/vote/code", data={"code": "AAAAAA"}, headers=ORIGIN).status_code == 403
+    for path in ("/_dash-layout", "/votes", "/vote-code", "/assets/style.css"):
+        assert phone.get(path, headers=ORIGIN).status_code == 401
+    for path in ("/ask", "/_dash-update-component"):
+        assert phone.post(path, json={}, headers=ORIGIN).status_code == 401
+
+
 def test_guessing_is_stopped_even_for_the_right_password() -> None:
     guessed = Flask("guessed")
     guard.Guard(guessed, Settings(password=PASSWORD))

@@ -8,12 +8,13 @@ from importlib.resources import files
 from dash import Dash
 from flask import Flask, Response, g, has_request_context, make_response
 
-from experiments.dashboard import assumptions, compare, frame, keep, our_system, why
+from experiments.dashboard import assumptions, compare, frame, keep, our_system, why, workshop
 from experiments.dashboard.case import Case, Choice
 from experiments.dashboard.errands import Errands
 from experiments.dashboard.guard import Guard, policy, session
 from experiments.dashboard.live import Live
 from experiments.dashboard.settings import Settings
+from experiments.dashboard.workshop import Ballots, Phones, Workshop
 from experiments.ensemble import Queue
 
 FIRST, SECOND = "maximum-delegation", "centrist"
@@ -28,6 +29,8 @@ def build(settings: Settings, queue: Queue, errands: Errands) -> Flask:
     live = Live(queue, errands)
     live.attach(server)
     _own_files(server)
+    ballots = Ballots()
+    Phones(ballots, settings.secure).attach(server, guard)
     app = Dash(
         "experiments.dashboard",
         server=server,  # type: ignore[arg-type]  # it takes a Flask too
@@ -42,7 +45,7 @@ def build(settings: Settings, queue: Queue, errands: Errands) -> Flask:
     )
     tabs = _tabs(start)  # once: to build them takes as long as all the rest of a page
     app.layout = lambda: frame.page(_screen(), start, tabs)
-    for tab in (compare, why, our_system, assumptions, keep):
+    for tab in (compare, why, our_system, assumptions, Workshop(ballots, settings), keep):
         tab.attach(app, live)
     guard.csp = policy(list(app.csp_hashes()))
     return server
@@ -54,6 +57,7 @@ def _tabs(start: Case) -> list[frame.Tab]:
         frame.Tab("why", "Why", why.layout()),
         frame.Tab("system", "Our system", our_system.layout()),
         frame.Tab("assumptions", "Assumptions", assumptions.layout()),
+        frame.Tab("workshop", "Guided workshop", workshop.layout()),
         frame.Tab("keep", "Keep", keep.layout()),
     ]
 

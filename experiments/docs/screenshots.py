@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path("docs/screenshots")
 WIDTHS = {390: 844, 1280: 800, 2560: 1440}
-TABS = ("Compare", "Why", "Our system", "Assumptions", "Keep")
+TABS = ("Compare", "Why", "Our system", "Assumptions", "Guided workshop", "Keep")
 PATIENT = 240_000
 TALLEST = 2400
 """Pixels of a picture at most: what follows further down is more of the same."""

@@ -210,23 +210,12 @@
     document.documentElement.dataset.outcome = reply.outcome;
   }
 
-  function small() { return Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.78); }
-
-  /* A layout from the server, at this width and with type of this page's size. */
-  function fitted(layout, width) {
-    var height = Math.round(layout.height * Math.max(1, small() / 13));
-    return Object.assign({}, layout, { width: width, height: height, font: Object.assign({}, layout.font, { size: small() }) });
-  }
-  window.tiersFitted = fitted;
-
   function drawAll() {
     if (!drawn || !byId(drawn.charts.charts[0].id)) { return; }
-    var draw = window.tiersCharts(drawn.charts, small());
     drawn.charts.charts.forEach(function (chart) {
       var element = byId(chart.id);
       if (!element || !element.clientWidth) { return; }
-      var parts = draw[chart.kind](chart, element.clientWidth);
-      parts.layout.width = element.clientWidth;
+      var parts = window.tiersDrawn(drawn.charts, chart, element.clientWidth);
       element.style.minHeight = parts.layout.height + "px";
       window.Plotly.react(element, parts.traces, parts.layout, CONFIG);
       element.querySelectorAll("svg").forEach(function (svg) { svg.setAttribute("aria-hidden", "true"); svg.setAttribute("focusable", "false"); });
@@ -277,7 +266,7 @@
       if (!ids.every(byId) && tries < 120) { tries += 1; requestAnimationFrame(draw); return; }
       ids.forEach(function (id) {
         var element = byId(id), wide = element && element.clientWidth;
-        if (wide) { window.Plotly.react(element, data[id].data, fitted(data[id].layout, Math.max(wide, 880)), CONFIG); }
+        if (wide) { window.Plotly.react(element, window.tiersGrown(data[id].data), window.tiersFitted(data[id].layout, Math.max(wide, 880)), CONFIG); }
       });
     }
     requestAnimationFrame(draw);

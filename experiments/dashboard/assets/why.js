@@ -31,7 +31,7 @@
     Object.keys(shown.plots).forEach(function (id) {
       var element = byId(id), figure = shown.plots[id];
       if (!element || !element.clientWidth) { return; }
-      window.Plotly.react(element, figure.data, window.tiersFitted(figure.layout, element.clientWidth), { displayModeBar: false, responsive: false });
+      window.Plotly.react(element, window.tiersGrown(figure.data), window.tiersFitted(figure.layout, element.clientWidth), { displayModeBar: false, responsive: false });
       element.querySelectorAll("svg").forEach(function (svg) { svg.setAttribute("aria-hidden", "true"); svg.setAttribute("focusable", "false"); });
     });
   }
@@ -64,9 +64,9 @@
     return "rgb(" + from.map(function (v, i) { return Math.round(v + share * (to[i] - v)); }).join(",") + ")";
   }
 
-  function short(name) {
+  function short(name, longest) {
     var text = name.replace(/ (NHS Foundation Trust|NHS Trust|Integrated Care Board|Integrated Care Partnership|Council|place board)$/, "").replace(/^NHS (?!England)/, "");
-    return text.length > 20 ? text.slice(0, 19) + "…" : text;
+    return text.length > longest ? text.slice(0, longest - 1) + "…" : text;
   }
 
   function edges(story, when) {
@@ -98,7 +98,7 @@
     Object.keys(story.names).forEach(function (id) {
       var here = at[id];
       svg.append(element("circle", { cx: here.x, cy: here.y, r: 9, class: "node" }));
-      if (here.many <= 4) { svg.append(element("text", { x: here.x, y: here.y + 25, class: "node-name" }, short(story.names[id]))); }
+      if (here.many <= 4) { svg.append(element("text", { x: here.x, y: here.y + 25, class: "node-name" }, short(story.names[id], here.many > 2 ? 20 : 34))); }
       svg.lastChild.append(element("title", {}, story.names[id]));
     });
     box.replaceChildren(svg);
