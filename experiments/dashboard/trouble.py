@@ -34,17 +34,22 @@ def sentences(error: Exception) -> list[str]:
     return [AGAIN]
 
 
-def told(error: Exception) -> html.Div:
-    """The same as a box."""
-    return html.Div([html.P(sentence) for sentence in sentences(error)], className="trouble", role="alert")
+def told(error: Exception, again: str = "") -> html.Div:
+    """The same as a box; ``again`` is the tab whose parts a button lets come once more: see ``assets/trouble.js``."""
+    said: list[Any] = [html.P(sentence) for sentence in sentences(error)]
+    known: Any = {"data-again": again}
+    if again:
+        said.append(html.Button("Try again", className="quiet-button", type="button", **known))
+    return html.Div(said, className="trouble", role="alert")
 
 
 def in_place(
-    at: int, of: int, also: Mapping[int, Any] | None = None
+    at: int, of: int, also: Mapping[int, Any] | None = None, again: str = ""
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Let a callback of ``of`` outputs tell what went wrong in its output number ``at``.
 
-    All others stay as they are, but for those in ``also``: a clock that has to stop, for instance.
+    All others stay as they are, but for those in ``also``: a clock that has to stop, for instance. Parts that come by
+    themselves name their tab (``again``), so that there is a button to ask for them.
     """
 
     def safe(callback: Callable[..., Any]) -> Callable[..., Any]:
@@ -54,8 +59,8 @@ def in_place(
                 return callback(*given)
             except Exception as error:
                 if of == 1:
-                    return told(error)
-                return tuple(told(error) if n == at else (also or {}).get(n, no_update) for n in range(of))
+                    return told(error, again)
+                return tuple(told(error, again) if n == at else (also or {}).get(n, no_update) for n in range(of))
 
         return answered
 

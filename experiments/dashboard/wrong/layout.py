@@ -10,7 +10,7 @@ from dash import dcc, html
 from experiments.config import list_policies, list_weightings
 from experiments.dashboard import case
 from experiments.dashboard.aria import aria
-from experiments.dashboard.wrong.field import FUTURES
+from experiments.dashboard.wrong import field
 from experiments.dashboard.wrong.met import JUDGED
 from experiments.words import spelled
 
@@ -44,7 +44,6 @@ def layout() -> html.Div:
             html.P("The first answer is on its way.", id="wrong-where", role="status", className="quiet"),
             html.Div(id="wrong-unfit"),
             html.Div(id="wrong-trouble"),
-            html.Button("Try again", id="wrong-again", className="quiet-button", type="button", hidden=True),
             *(
                 dcc.Store(id=f"wrong-{name}")
                 for name in ("pair-plots", "box-plots", "box-asked", "field-plots", "field-asked")
@@ -78,7 +77,7 @@ def _turning() -> html.Section:
             ],
             className="row",
         ),
-        html.P("", id="wrong-box-said", role="status", className="quiet"),
+        html.Div("", id="wrong-box-said", role="status", className="quiet said"),
         html.Div(id="wrong-box-body"),
     )
 
@@ -98,8 +97,8 @@ def _regret() -> html.Section:
                 dmc.Select(
                     id="wrong-futures-asked",
                     label="How many futures",
-                    data=[{"value": str(n), "label": f"{n} futures"} for n in FUTURES],
-                    value=str(FUTURES[0]),
+                    data=[{"value": str(n), "label": f"{n} futures"} for n in field.FUTURES],
+                    value=str(field.FUTURES[0]),
                     allowDeselect=False,
                 ),
                 dmc.Button("Run all policies", id="wrong-field-go"),
@@ -108,7 +107,7 @@ def _regret() -> html.Section:
             className="row end",
         ),
         dmc.Progress(id="wrong-field-bar", value=0, **aria(label="Policies that have met all futures")),
-        html.P(NOT_RUN, id="wrong-field-said", role="status", className="quiet"),
+        html.Div(NOT_RUN, id="wrong-field-said", role="status", className="quiet said"),
         html.Div(id="wrong-regret-body"),
     )
 

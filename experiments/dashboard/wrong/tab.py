@@ -57,7 +57,7 @@ class Tab:
         options, unfit = self.sweeps(asking)
         met = self.pair(asking, source)
         if met is None:
-            return WAIT, options, unfit, *(no_update,) * 4, True, "", True
+            return WAIT, options, unfit, *(no_update,) * 4, True, ""
         matters, plots = sections.matters(met, outcome)
         turned = turning.turn(met, outcome)
         if weighting not in files("weighting"):
@@ -65,19 +65,8 @@ class Tab:
                 f"there are no weights called '{str(weighting)[:60]}'", allowed="those that are listed"
             )
         weights, more = sections.weights(met, load_weighting(weighting))
-        few = turning.too_few(turned)
-        return (
-            met.where,
-            options,
-            unfit,
-            matters,
-            sections.before(turned, outcome),
-            weights,
-            plots | more,
-            few,
-            "",
-            True,
-        )
+        turns, few = sections.before(turned, outcome), turning.too_few(turned)
+        return met.where, options, unfit, matters, turns, weights, plots | more, few, ""
 
     # The box -----------------------------------------------------------------------------------------------------
 
@@ -191,16 +180,14 @@ def _attach_pair(app: Dash, tab: Tab) -> None:
         Output("wrong-pair-plots", "data"),
         Output("wrong-box-go", "disabled"),
         Output("wrong-trouble", "children"),
-        Output("wrong-again", "hidden"),
         Input("asking-wrong", "data"),
         Input("wrong-source", "value"),
         Input("wrong-weighting", "value"),
-        Input("wrong-again", "n_clicks"),
         prevent_initial_call=True,
     )
-    @in_place(8, 10, {0: "", 3: [], 4: [], 5: [], 7: True, 9: False})
-    def both(asking: Asking, source: str, weighting: str, _: Any) -> tuple[Any, ...]:
-        return tab.both(asking, source, weighting) if asking else (no_update,) * 10
+    @in_place(8, 9, {0: "", 3: [], 4: [], 5: [], 7: True}, again="wrong")
+    def both(asking: Asking, source: str, weighting: str) -> tuple[Any, ...]:
+        return tab.both(asking, source, weighting) if asking else (no_update,) * 9
 
 
 def _attach_box(app: Dash, tab: Tab) -> None:
