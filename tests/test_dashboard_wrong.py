@@ -81,6 +81,8 @@ def test_policies_that_do_not_differ_have_nothing_that_matters() -> None:
     parts, plots = sections.matters(met(a=_flat(0.0, 0.5)), HEALTH)
     assert "do not differ" in text(parts)
     assert plots == {}
+    turned = turning.turn(met(a=_flat(0.0, 0.5)), HEALTH)
+    assert "Neither is better than the other" in text(sections.before(turned, HEALTH))
 
 
 @pytest.mark.parametrize(

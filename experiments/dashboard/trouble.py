@@ -58,6 +58,8 @@ def in_place(
             try:
                 return callback(*given)
             except Exception as error:
+                if again and isinstance(error, Superseded):  # what was asked instead comes by itself
+                    return no_update if of == 1 else (no_update,) * of
                 if of == 1:
                     return told(error, again)
                 return tuple(told(error, again) if n == at else (also or {}).get(n, no_update) for n in range(of))

@@ -54,6 +54,11 @@ def _rows(names: Sequence[str], title: str, **x: Any) -> Plot:
     }
 
 
+def _of(unit: str) -> str:
+    """A unit as the title of an axis."""
+    return f"on a scale of {unit}" if unit[:1].isdigit() else unit
+
+
 def _bar(row: int, low: float, high: float, colour: str, thick: float = 0.13) -> Plot:
     return {
         "type": "rect",
@@ -103,7 +108,7 @@ def tornado(found: Sequence[Swing], outcome: str, mean: float) -> Plot:
     """For each quantity the mean difference where it is low and where it is high."""
     shown, _ = read(outcome)
     names = [f"{'● ' if one.how.beyond_chance else ''}{label(one.name)}" for one in found]
-    layout = _rows(names, f"A minus B on average, {difference_unit(shown)}")
+    layout = _rows(names, f"A minus B on average, {_of(difference_unit(shown))}")
     layout["shapes"] = [
         *(_bar(n, o.low.value, o.high.value, STRONG if o.how.beyond_chance else BAR) for n, o in enumerate(found)),
         _upright(0.0, "solid"),
@@ -176,7 +181,7 @@ def _plane(x: str, y: str) -> Plot:
         "font": {"size": 13, "color": INK},
         "paper_bgcolor": "#ffffff",
         "plot_bgcolor": "#ffffff",
-        "xaxis": {**axis, "title": {**title, "text": wrapped(x, 48, 3)}},
+        "xaxis": {**axis, "title": {**title, "text": wrapped(x, 38, 3)}},
         "yaxis": {**axis, "title": {**title, "text": wrapped(y, 44, 3)}},
         "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "xanchor": "left"},
     }
@@ -184,7 +189,7 @@ def _plane(x: str, y: str) -> Plot:
 
 def regret(found: Robustness, order: Sequence[str]) -> Plot:
     """What each policy falls short of the best of each future: on average, in a bad future, and in the worst."""
-    layout = _rows(order, f"shortfall from the best policy of each future, {found.unit}", rangemode="tozero")
+    layout = _rows(order, f"shortfall from the best policy of each future, {_of(found.unit)}", rangemode="tozero")
     parts = (
         ("mean regret", "on average", FIRST, "circle"),
         ("90th percentile of regret", "nine in ten futures are below", HIGH, "diamond-open"),

@@ -126,8 +126,13 @@ def _tradeoff() -> html.Section:
             ],
             className="filters",
         ),
-        html.Div(html.P("It shows the same runs as the part above.", className="quiet"), id="wrong-tradeoff-body"),
+        html.Div(above(), id="wrong-tradeoff-body"),
     )
+
+
+def above() -> html.P:
+    """Where the runs of a trade-off come from."""
+    return html.P("It shows the same runs as the part above, once these are there.", className="quiet")
 
 
 def _weights() -> html.Section:

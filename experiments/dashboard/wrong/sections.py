@@ -107,7 +107,7 @@ def before(found: Turn, outcome: str) -> list[Any]:
     few = turning.too_few(found)
     return [
         html.P(turning.said_before(found, outcome), className="lede"),
-        *([html.P(turning.said_few(found))] if few and found.y.any() else []),
+        *([html.P(turning.said_few(found))] if few and 0 < found.y.mean() < 1 else []),
     ]
 
 

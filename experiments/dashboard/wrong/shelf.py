@@ -20,6 +20,7 @@ from experiments.ensemble import Question
 from experiments.problems import BadInput
 from experiments.store import MANIFEST
 from experiments.sweep import manifest as manifests
+from experiments.words import spelled
 
 MOST = 60
 """Sweeps that are looked at."""
@@ -177,6 +178,6 @@ def _where(said: Mapping[str, Any], points: int, varied: int) -> str:
     same = last["code"].get("source") == provenance.source()
     text = (
         f"From the stored sweep '{said['configuration']['name']}': {points:,} points, run {last['started'][:10]} with "
-        f"tiers {last['tiers']}. {varied} quantities vary in it; all others keep their default in every point."
+        f"tiers {last['tiers']}. {spelled(varied).capitalize()} quantities vary in it; all others have one value."
     )
     return text if same else f"{text} The rules may have changed since: its code is not that of this dashboard."

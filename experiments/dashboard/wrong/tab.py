@@ -18,7 +18,7 @@ from experiments.dashboard.live import Live
 from experiments.dashboard.trouble import in_place
 from experiments.dashboard.wrong import sections, turning
 from experiments.dashboard.wrong.field import Field, Progress
-from experiments.dashboard.wrong.layout import NOT_RUN, SPOT
+from experiments.dashboard.wrong.layout import NOT_RUN, SPOT, above
 from experiments.dashboard.wrong.met import JUDGED, Met, pair
 from experiments.dashboard.wrong.shelf import Shelf, Sweep
 from experiments.problems import BadInput
@@ -117,7 +117,7 @@ class Tab:
         """What one would regret least and the trade-off, or how far that is."""
         met = self.field(asking, going, source)
         if met is None:
-            return [], [], {}, NOT_RUN, 0, True
+            return [], above(), {}, NOT_RUN, 0, True
         if isinstance(met, Progress):
             done = f": {listed(met.done)}" if met.done else ""
             text = f"{len(met.done)} of {met.of} policies have met all futures{done}."

@@ -164,7 +164,7 @@ class Search:
         chosen = [int(number) for number in order[:LOOKED_AT]]
         points = self._points(chosen, at)
         steps = tuple(prim.peeled(points))
-        box, _ = prim.settled(prim.pasted(steps[prim.best(steps)].box, points), points, convincing)
+        box, _ = prim.settled(prim.pasted(steps[telling(steps)].box, points), points, convincing)
         return chosen, box
 
     def _anew(
@@ -196,6 +196,15 @@ def _spread(values: list[float]) -> Estimate:
     return percentiles(float(known.mean()), known) if known.size else NOTHING
 
 
+def telling(steps: Sequence[prim.Step]) -> int:
+    """The box that tells most: the share of the case inside, less the share of all futures inside.
+
+    That is the weighted relative accuracy of Lavrač, Flach and Zupan (1999). The balance of coverage and density, which
+    PRIM is mostly read by, prefers the box of all futures wherever the case is common.
+    """
+    return int(np.argmax([step.coverage - step.mass for step in steps]))
+
+
 def search(met: Met, outcome: str, found: Turn) -> Search:
     """The search for a case."""
     return Search(met.varied, met.x[found.known], found.y, met.difference(outcome)[found.known])
@@ -208,6 +217,8 @@ def said_before(found: Turn, outcome: str) -> str:
     """How often it turns, before anybody has looked for where."""
     name, count = lower_first(read(outcome)[0].label), len(found.y)
     mostly, other = side(found.first, outcome), "B" if found.first else "A"
+    if found.y.all():
+        return f"Neither is {mostly.rpartition(' ')[2]} than the other in {name}, in any of {count:,} futures."
     if not found.y.any():
         return f"{mostly} in {name} in {futures_share(1.0, count)}: in none of them does that turn."
     told = f"{mostly} in {name} in {futures_share(1 - float(found.y.mean()), count)} of {count:,}"
