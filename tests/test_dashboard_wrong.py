@@ -2,7 +2,8 @@
 
 import json
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,17 @@ from typing import Any
 import numpy as np
 import pytest
 from dash import no_update
+from flask import Flask
+from flask.testing import FlaskClient
 
 from experiments.analysis.estimates import Estimate
 from experiments.config import Weighting, load_policy, load_system, load_timeline
 from experiments.dashboard import case, trouble
+from experiments.dashboard.app import build
 from experiments.dashboard.case import Case, Choice
-from experiments.dashboard.wrong import field, sections, shelf, swings, turning
+from experiments.dashboard.errands import Errands
+from experiments.dashboard.settings import Settings
+from experiments.dashboard.wrong import answers, field, sections, shelf, swings, turning
 from experiments.dashboard.wrong.met import Met, over_points
 from experiments.dashboard.wrong.said import on_average
 from experiments.ensemble import Queue
@@ -186,6 +192,28 @@ def test_the_weight_at_which_it_flips_is_where_the_score_is_zero() -> None:
     assert "What flips it soonest is the weight of" in text(parts)
 
 
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("patients-first", {WAITS: -1}),
+        ("patients-first", {WAITS: "5"}),
+        ("patients-first", {WAITS: True}),
+        ("patients-first", {WAITS: float("nan")}),
+        ("patients-first", {"__class__": 1}),
+        ("../../etc/passwd", {}),
+    ],
+)
+def test_weights_are_checked_on_the_server(name: str, given: dict[str, Any]) -> None:
+    with pytest.raises(BadInput):
+        answers.weighting(name, given)
+
+
+def test_weights_of_ones_own_take_the_place_of_the_named() -> None:
+    found = answers.weighting("patients-first", {WAITS: 7})
+    assert found.weights[WAITS] == 7.0
+    assert found.weights[HEALTH] == 4.0
+
+
 # --- all policies -----------------------------------------------------------------------------------------------------
 
 
@@ -318,3 +346,58 @@ def test_what_goes_wrong_is_told_in_its_place_and_without_details(caplog: pytest
         assert box.role == "alert"
         assert "secret" not in text(box)
     assert "secret detail" in caplog.text
+
+
+ORIGIN = {"Origin": "http://localhost:8050", "Host": "localhost:8050"}
+
+
+@pytest.fixture(scope="module")
+def app() -> Iterator[Flask]:
+    queue, errands = Queue(1), Errands(1)
+    yield build(Settings(system="dorset"), queue, errands)
+    queue.close()
+    errands.close()
+
+
+def call(page: FlaskClient, output: str, given: Mapping[str, Any]) -> Any:
+    """What the server answers when a part of the page asks for an output, as Dash asks."""
+    everything = page.get("/_dash-dependencies", headers=ORIGIN).get_json()
+    wanted = next(one for one in everything if f"..{output}" in one["output"] and one["clientside_function"] is None)
+    outputs = [part.rpartition(".") for part in wanted["output"].strip(".").split("...")]
+
+    def values(of: str) -> list[Any]:
+        return [one | {"value": given.get(one["id"])} for one in wanted[of]]
+
+    body = {
+        "output": wanted["output"],
+        "outputs": [{"id": name, "property": prop.partition("@")[0]} for name, _, prop in outputs],
+        "inputs": values("inputs"),
+        "state": values("state"),
+        "changedPropIds": [f"{wanted['inputs'][0]['id']}.{wanted['inputs'][0]['property']}"],
+    }
+    return page.post("/_dash-update-component", json=body, headers=ORIGIN)
+
+
+@pytest.mark.parametrize(
+    ("output", "where", "given"),
+    [
+        ("why-asked.data", "why-said", {"why-which": "typical"}),
+        ("own-plots.data", "own-size", {}),
+        ("assume-rows.children", "assume-said", {"assume-search": "", "assume-page": 1}),
+        ("wrong-where.children", "wrong-trouble", {"wrong-source": "on the spot"}),
+    ],
+)
+def test_every_tab_tells_in_its_place_what_cannot_be_asked(
+    app: Flask, output: str, where: str, given: dict[str, Any]
+) -> None:
+    page = app.test_client()
+    layout = page.get("/_dash-layout", headers=ORIGIN).text
+    name = re.search(r'"data":"([\w-]{16})","id":"screen"|"id":"screen","data":"([\w-]{16})"', layout)
+    assert name
+    asking = {"screen": name[1] or name[2], "outcome": HEALTH, "case": CASE.plain() | {"system": "atlantis"}}
+    tabs = {f"asking-{tab}": asking for tab in ("why", "system", "assumptions", "keep", "wrong")}
+    reply = call(page, output, {**tabs, **given})
+    assert reply.status_code == 200, reply.text
+    told = json.dumps(reply.get_json()["response"][where])
+    assert "there is no system called 'atlantis'" in told
+    assert '"role": "alert"' in told

@@ -106,19 +106,30 @@ def test_a_stored_sweep_serves_every_part_without_a_run(user: Watched) -> None:
 
 
 def test_what_goes_wrong_is_said_where_it_happened_with_a_way_on(user: Watched, monkeypatch: Any) -> None:
-    from experiments.dashboard.wrong import tab
+    from experiments.dashboard.wrong import answers
 
     def fail(*_: object) -> None:
         raise RuntimeError("a secret")
 
     with monkeypatch.context() as broken:
-        broken.setattr(tab.sections, "weights", fail)
+        broken.setattr(answers.sections, "weights", fail)
         choose(user, "#wrong-weighting", "Patients first")
-        user.says("#wrong-trouble", "Something went wrong")
+        user.says("#wrong-weights-body", "Something went wrong")
     assert "secret" not in user.page.inner_text("body")
-    user.page.locator("#wrong-trouble").get_by_role("button", name="Try again").click()
+    user.page.locator("#wrong-weights-body").get_by_role("button", name="Try again").click()
     user.says("#wrong-weights-body", "The weight at which the answer flips")
-    assert user.page.inner_text("#wrong-trouble") == ""
+
+
+def test_weights_of_ones_own_change_who_is_preferred(user: Watched) -> None:
+    user.page.wait_for_selector("#wrong-flips[data-drawn]")
+    before = user.page.inner_text("#wrong-weights-body .lede")
+    user.page.locator("#wrong-weights").get_by_label("Access to primary care").fill("900")
+    user.until(f"document.querySelector('#wrong-weights-body .lede').innerText !== {before!r}")
+    for other in user.page.locator("#wrong-weights input").all():
+        other.fill("0")
+    user.says("#wrong-weights-body", "no weight is above zero")
+    choose(user, "#wrong-weighting", "Money first")
+    user.says("#wrong-weights-body", "The weight at which the answer flips")
 
 
 def test_a_server_that_refuses_is_heard_of_on_the_open_tab(browser: Browser, address: str) -> None:

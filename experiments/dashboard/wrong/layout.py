@@ -7,7 +7,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from experiments.config import list_policies, list_weightings
+from experiments.config import list_policies, list_weightings, load_weighting
 from experiments.dashboard import case
 from experiments.dashboard.aria import aria
 from experiments.dashboard.wrong import field
@@ -17,6 +17,7 @@ from experiments.words import spelled
 SPOT = "on the spot"
 """In place of a sweep: the futures that are run for the screen."""
 NOT_RUN = "Not run yet for this comparison."
+MOST_WEIGHT = 1000
 ACROSS, UP = "healthy_life_years", "nhs_balance"
 
 
@@ -46,7 +47,7 @@ def layout() -> html.Div:
             html.Div(id="wrong-trouble"),
             *(
                 dcc.Store(id=f"wrong-{name}")
-                for name in ("pair-plots", "box-plots", "box-asked", "field-plots", "field-asked")
+                for name in ("pair-plots", "weights-plots", "box-plots", "box-asked", "field-plots", "field-asked")
             ),
             dcc.Interval(id="wrong-box-tick", interval=1000, disabled=True),
             dcc.Interval(id="wrong-field-tick", interval=1500, disabled=True),
@@ -141,19 +142,39 @@ def _weights() -> html.Section:
         "At which weights the answer flips",
         "weights",
         html.P(
-            "Which of A and B somebody prefers depends on how much each outcome counts. These are examples, nobody’s "
-            "stated view.",
+            "Which of A and B somebody prefers depends on how much each outcome counts. Begin with an example, which "
+            "is nobody’s stated view, and change it.",
             className="quiet",
         ),
         html.Div(
             dmc.Select(
                 id="wrong-weighting",
-                label="Weights",
+                label="Begin with",
                 data=[{"value": one.id, "label": one.name} for one in listed],
                 value=listed[-1].id,
                 allowDeselect=False,
             ),
             className="filters",
         ),
+        html.Div(weights(listed[-1].id), id="wrong-weights", className="weights"),
         html.Div(id="wrong-weights-body"),
     )
+
+
+def weights(name: str) -> list[dmc.NumberInput]:
+    """A field for each outcome that counts in a named weighting."""
+    found = load_weighting(name)
+    return [
+        dmc.NumberInput(
+            id={"weigh": one},
+            label=case.outcome(one).label,
+            value=weight,
+            min=0,
+            max=MOST_WEIGHT,
+            step=0.5,
+            decimalScale=3,
+            debounce=400,
+            size="sm",
+        )
+        for one, weight in found.weights.items()
+    ]

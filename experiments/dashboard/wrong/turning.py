@@ -239,8 +239,10 @@ def said(found: Found, leads: bool, outcome: str) -> list[str]:
     """The box in words."""
     stops = f"{'A' if leads else 'B'} stops being {'higher' if read(outcome)[0].better == 'neither' else 'better'}"
     looked = (
-        f"Looked at: the {found.looked_at} of {found.tried} uncertain quantities that go most with the difference. To "
-        "look at all of them at once takes long, and finds boxes by chance."
+        f"Looked at: all {found.tried} quantities that vary."
+        if found.looked_at == found.tried
+        else f"Looked at: the {found.looked_at} of {found.tried} uncertain quantities that go most with the "
+        "difference. To look at all of them at once takes long, and finds boxes by chance."
     )
     if not found.bounds:
         return [
