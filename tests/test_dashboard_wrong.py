@@ -34,6 +34,13 @@ NAMES = tuple(f"quantity_{number}" for number in range(QUANTITIES))
 HEALTH, WAITS = "healthy_life_years", "waits_18_weeks"
 
 
+@pytest.fixture(scope="module")
+def queue() -> Iterator[Queue]:
+    made = Queue(1)
+    yield made
+    made.close()
+
+
 def met(**values: Any) -> Met:
     """Three policies: A beats B by much where the first quantity is high, and not at all below a third of its range."""
     draw = np.random.default_rng(7)
@@ -232,23 +239,20 @@ def test_all_named_policies_take_part_and_a_changed_one_beside_them() -> None:
     assert field.sides_of(moved) == ("first", "centrist")
 
 
-def test_all_policies_meet_the_same_futures_and_are_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_policies_meet_the_same_futures_and_are_worked_out_once(
+    queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(field, "FUTURES", (4,))
     monkeypatch.setattr(field, "list_policies", lambda: [p for p in _listed() if p.id in ("centrist", "targeted")])
-    queue = Queue(1)
     made, asked = field.Field(queue), replace(question(), years=1)
-    try:
-        first = made.met("mine", CASE, asked, 4)
-        assert isinstance(first, field.Progress)
-        found = _until_met(made, "mine", asked)
-        assert set(found.names) == {"centrist", "targeted"}
-        assert all(values[HEALTH].shape == (4,) for values in found.values.values())
-        monkeypatch.setattr(queue, "ask", None)  # nothing is asked for again
-        assert isinstance(made.met("other", CASE, asked, 4), Met)
-        with pytest.raises(BadInput, match="cannot be asked for"):
-            made.met("mine", CASE, asked, 1_000_000)
-    finally:
-        queue.close()
+    assert isinstance(made.met("mine", CASE, asked, 4), field.Progress)
+    found = _until_met(made, "mine", asked)
+    assert set(found.names) == {"centrist", "targeted"}
+    assert all(values[HEALTH].shape == (4,) for values in found.values.values())
+    monkeypatch.setattr(queue, "ask", None)  # nothing is asked for again
+    assert isinstance(made.met("other", CASE, asked, 4), Met)
+    with pytest.raises(BadInput, match="cannot be asked for"):
+        made.met("mine", CASE, asked, 1_000_000)
 
 
 def _listed() -> Any:
@@ -352,10 +356,9 @@ ORIGIN = {"Origin": "http://localhost:8050", "Host": "localhost:8050"}
 
 
 @pytest.fixture(scope="module")
-def app() -> Iterator[Flask]:
-    queue, errands = Queue(1), Errands(1)
+def app(queue: Queue) -> Iterator[Flask]:
+    errands = Errands(1)
     yield build(Settings(system="dorset"), queue, errands)
-    queue.close()
     errands.close()
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,8 @@ import numpy as np
 import polars as pl
 
 import experiments
-from experiments.dashboard.case import OWN, Case, Choice
+from experiments import provenance
+from experiments.dashboard.case import OWN, Case, Choice, shipped
 from experiments.dashboard.case import effective as setting
 from experiments.dashboard.case import policy as named
 from experiments.dashboard.matters import Floats
@@ -26,6 +29,8 @@ MOST = 60
 """Sweeps that are looked at."""
 LARGEST = 20_000_000
 """Bytes of a manifest that is read."""
+KEPT = 4
+"""Sweeps of which what was read is kept."""
 FEWEST = 30
 """Points with which a sweep can serve."""
 SAMPLES = ("sobol", "latin-hypercube", "saltelli")
@@ -48,6 +53,8 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._read: OrderedDict[tuple[str, ...], Met] = OrderedDict()
+        """What was read last of finished sweeps, which never change."""
 
     def listed(self, asked: Case, question: Question) -> list[Sweep]:
         """All sweeps by name, and whether each fits."""
@@ -66,7 +73,14 @@ class Shelf:
         path, said = found[name]
         if problem := unfit(said, asked, question):
             raise BadInput.single(f"the sweep '{said['configuration']['name']}' does not fit: {problem}")
-        return _met(path, asked)
+        ended = said.get("finished")
+        key = (name, str(ended), asked.system, asked.timeline, asked.first.policy, asked.second.policy)
+        met = self._read.get(key) or _met(path, asked)
+        if ended is not None:
+            self._read[key] = met
+            while len(self._read) > KEPT:
+                self._read.popitem(last=False)
+        return met
 
     def _found(self) -> dict[Path, dict[str, Any]]:
         """Manifests by folder. A link that leads out of the folder is not followed."""
@@ -101,7 +115,7 @@ def unfit(said: Mapping[str, Any], asked: Case, question: Question) -> str:
     system, timeline = question.system, question.timeline
     if asked.system.startswith(OWN):
         return "it is of no system that was uploaded here"
-    if contents.get(f"systems/{system.id}") != manifests.digest(system):
+    if contents.get(f"systems/{system.id}") != _of_system(asked.system):
         return f"it does not have {system.name} as it is now"
     if contents.get(f"timelines/{timeline.id}") != manifests.digest(timeline):
         return f"it does not have the timeline '{timeline.name}' as it is now"
@@ -122,7 +136,23 @@ def unfit(said: Mapping[str, Any], asked: Case, question: Question) -> str:
 def _there(contents: Mapping[str, str], choice: Choice) -> bool:
     found = named(choice.policy)
     same = all(setting(found, lever) == value for lever, value in choice.levers.items())
-    return same and contents.get(f"policies/{found.id}") == manifests.digest(found)
+    return same and contents.get(f"policies/{found.id}") == _of_policy(choice.policy)
+
+
+@lru_cache(maxsize=64)
+def _of_system(name: str) -> str:
+    return manifests.digest(shipped(name).system)
+
+
+@lru_cache(maxsize=64)
+def _of_policy(name: str) -> str:
+    return manifests.digest(named(name))
+
+
+@cache
+def _code() -> str:
+    """The code that this dashboard runs."""
+    return provenance.source()
 
 
 def _met(path: Path, asked: Case) -> Met:
@@ -172,10 +202,8 @@ def _column(table: pl.DataFrame, name: str) -> Floats:
 
 
 def _where(said: Mapping[str, Any], points: int, varied: int) -> str:
-    from experiments import provenance
-
     last = said["sessions"][-1]
-    same = last["code"].get("source") == provenance.source()
+    same = last["code"].get("source") == _code()
     text = (
         f"From the stored sweep '{said['configuration']['name']}': {points:,} points, run {last['started'][:10]} with "
         f"tiers {last['tiers']}. {spelled(varied).capitalize()} quantities vary in it; all others have one value."
