@@ -37,11 +37,14 @@ class Answers:
     # A and B -----------------------------------------------------------------------------------------------------
 
     def pair(self, asking: Asking, source: str, futures: int = 0) -> Met | None:
-        """A and B over the futures that were chosen; None while there is no answer over so many of them."""
+        """A and B over the futures that were chosen; None while there is no answer over so many of them.
+
+        It waits under a name of its own, so that what the levers ask meanwhile is not given up for it.
+        """
         asked, _, screen = asked_by(asking)
         if source != SPOT:
             return self._shelf.met(str(source), asked, session().question(asked))
-        shown = self._live.shown(session(), screen, asked, patience=2.0)
+        shown = self._live.shown(session(), f"{screen}+wrong", asked, patience=2.0)
         return None if shown is None or shown.answer.futures < futures else pair(shown, futures)
 
     def sweeps(self, asking: Asking) -> tuple[list[dict[str, str]], Any]:

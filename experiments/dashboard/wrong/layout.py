@@ -166,7 +166,7 @@ def weights(name: str) -> list[dmc.NumberInput]:
     found = load_weighting(name)
     return [
         dmc.NumberInput(
-            id={"weigh": one},
+            id={"weigh": one, "of": name},
             label=case.outcome(one).label,
             value=weight,
             min=0,

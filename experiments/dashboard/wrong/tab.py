@@ -62,17 +62,16 @@ def _attach_weights(app: Dash, tab: Answers) -> None:
         Output("wrong-weights-plots", "data"),
         Input("asking-wrong", "data"),
         Input("wrong-source", "value"),
-        Input({"weigh": ALL}, "value"),
-        State({"weigh": ALL}, "id"),
-        State("wrong-weighting", "value"),
+        Input({"weigh": ALL, "of": ALL}, "value"),
+        State({"weigh": ALL, "of": ALL}, "id"),
         prevent_initial_call=True,
     )
     @in_place(0, 2, {1: {}}, again="wrong")
-    def weigh(asking: Asking, source: str, values: list[Any], ids: list[dict[str, str]], name: str) -> tuple[Any, Any]:
-        if not asking:
+    def weigh(asking: Asking, source: str, values: list[Any], ids: list[dict[str, str]]) -> tuple[Any, Any]:
+        if not asking or not ids:
             return no_update, no_update
         given = {str(one["weigh"]): value for one, value in zip(ids, values, strict=True)}
-        return tab.weights(asking, source, name, given)
+        return tab.weights(asking, source, str(ids[0]["of"]), given)
 
 
 def _attach_box(app: Dash, tab: Answers) -> None:
