@@ -135,6 +135,18 @@ def test_the_box_in_which_the_better_one_stops_being_better_is_found() -> None:
     assert set(plots) == {"wrong-box"}
 
 
+def test_a_box_in_which_the_better_one_mostly_stays_better_is_not_called_a_turn() -> None:
+    draw = np.random.default_rng(11)
+    x = draw.random((FUTURES, QUANTITIES))
+    y = np.where(draw.random(FUTURES) < np.where(x[:, 0] < 0.5, 0.35, 0.02), -1.0, 1.0)
+    made = over_points(NAMES, x, {"a": {HEALTH: y}, "b": _flat(0.0, 0.0)}, {"a": "Alpha", "b": "Beta"}, "", ("a", "b"))
+    turned = turning.turn(made, HEALTH)
+    found = turning.search(made, HEALTH, turned)(lambda: None)
+    assert [bound.name for bound in found.bounds] == ["quantity_0"]
+    assert found.density.value < 0.5
+    assert "Even inside, A is better in most futures." in turning.said(found, turned.first, HEALTH)
+
+
 def test_no_box_is_told_where_chance_alone_made_the_case() -> None:
     noise = np.random.default_rng(5).normal(0.6, 1, FUTURES)
     made = met(a={HEALTH: noise, WAITS: noise})

@@ -223,7 +223,8 @@ def said_before(found: Turn, outcome: str) -> str:
         return f"{mostly} in {name} in {futures_share(1.0, count)}: in none of them does that turn."
     told = f"{mostly} in {name} in {futures_share(1 - float(found.y.mean()), count)} of {count:,}"
     told = told.replace(f" futures of {count:,}", f" futures ({count:,} in all)")
-    return f"{told}. In the others {other} is as good{' or higher' if 'higher' in mostly else ' or better'}."
+    as_good = "as high or higher" if "higher" in mostly else "as good or better"
+    return f"{told}. In the others {other} is {as_good}."
 
 
 def said_few(found: Turn) -> str:
@@ -256,6 +257,7 @@ def said(found: Found, leads: bool, outcome: str) -> list[str]:
         f"Inside this box it does so in {percent(found.density.value)} of {found.inside:,} futures, against "
         f"{percent(found.base)} of all {len(found.y):,} (density). The box holds {percent(found.coverage.value)} of "
         "all futures in which it does (coverage).",
+        f"Even inside, {side(leads, outcome)} in most futures." if found.density.value < 0.5 else "",
     ]
     return [upper_first(one) for one in (*told, _unseen(found), looked) if one]
 
