@@ -222,13 +222,13 @@ def quasi_p(box: Box, found: Points) -> dict[int, float]:
     return chances
 
 
-def settled(box: Box, found: Points) -> tuple[Box, tuple[int, ...]]:
-    """The box without limits whose quasi-p value is above 0.05, the least convincing going first; and what went."""
+def settled(box: Box, found: Points, convincing: float = CONVINCING) -> tuple[Box, tuple[int, ...]]:
+    """The box without limits whose quasi-p value is above ``convincing``, the worst going first; and what went."""
     gone = []
     while box:
         chances = quasi_p(box, found)
         worst = max(chances, key=lambda d: chances[d])
-        if chances[worst] <= CONVINCING:
+        if chances[worst] <= convincing:
             break
         gone.append(worst)
         box = {d: one for d, one in box.items() if d != worst}

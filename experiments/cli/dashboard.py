@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from experiments.cli import names, options, screen
+from experiments.cli.checks import RESULTS
 from experiments.problems import BadInput
 
 PASSWORD = "TIERS_PASSWORD"  # noqa: S105  (the name of a variable, not a password)
@@ -50,6 +51,15 @@ def dashboard(
         ),
     ] = None,
     workers: options.Workers = None,
+    results: Annotated[
+        Path,
+        typer.Option(
+            "--results",
+            metavar="FOLDER",
+            help="Where stored sweeps lie that everybody who connects may look at, and nothing else.",
+            rich_help_panel="Server",
+        ),
+    ] = RESULTS,
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Do not open the browser.", rich_help_panel="Server")
     ] = False,
@@ -69,7 +79,7 @@ def dashboard(
     from experiments.dashboard.settings import Settings
 
     asked = Settings(
-        host, port, None, cert, key, insecure_http, tuple(name or ()), system, workers or default_workers()
+        host, port, None, cert, key, insecure_http, tuple(name or ()), system, workers or default_workers(), results
     )
     if not asked.loopback:
         asked = Settings(**{**vars(asked), "password": _password()})

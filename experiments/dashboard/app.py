@@ -15,6 +15,8 @@ from experiments.dashboard.guard import Guard, policy, session
 from experiments.dashboard.live import Live
 from experiments.dashboard.settings import Settings
 from experiments.dashboard.workshop import Ballots, Phones, Workshop
+from experiments.dashboard.wrong import layout as wrong_layout
+from experiments.dashboard.wrong import tab as wrong
 from experiments.ensemble import Queue
 
 FIRST, SECOND = "maximum-delegation", "centrist"
@@ -47,6 +49,7 @@ def build(settings: Settings, queue: Queue, errands: Errands) -> Flask:
     app.layout = lambda: frame.page(_screen(), start, tabs)
     for tab in (compare, why, our_system, assumptions, Workshop(ballots, settings), keep):
         tab.attach(app, live)
+    wrong.attach(app, live, settings.results)
     guard.csp = policy(list(app.csp_hashes()))
     return server
 
@@ -55,6 +58,7 @@ def _tabs(start: Case) -> list[frame.Tab]:
     return [
         frame.Tab("compare", "Compare", compare.layout(start)),
         frame.Tab("why", "Why", why.layout()),
+        frame.Tab("wrong", "What if we are wrong?", wrong_layout.layout()),
         frame.Tab("system", "Our system", our_system.layout()),
         frame.Tab("assumptions", "Assumptions", assumptions.layout()),
         frame.Tab("workshop", "Guided workshop", workshop.layout()),

@@ -16,6 +16,7 @@ from experiments.dashboard.clientside import in_page
 from experiments.dashboard.guard import session
 from experiments.dashboard.live import Live
 from experiments.dashboard.matters import Matters, matters
+from experiments.dashboard.trouble import in_place
 from sim.parameters import GRADES, REGISTRY, Parameter
 
 PAGE = 12
@@ -60,7 +61,7 @@ def layout() -> html.Div:
                 ],
                 className="filters",
             ),
-            html.P(id="assume-said", className="quiet", role="status"),
+            html.Div(id="assume-said", className="quiet said", role="status"),
             html.Div(id="assume-rows", className="assumptions"),
             dmc.Pagination(id="assume-page", total=1, value=1, withControls=False),
         ]
@@ -101,6 +102,7 @@ def attach(app: Dash, live: Live) -> None:
         Input("assume-page", "value"),
         prevent_initial_call=True,
     )
+    @in_place(2, 3, {0: []}, again="assumptions")
     def show(
         asking: Mapping[str, Any], search: str | None, mechanism: str, grade: str, sort: str, page: int
     ) -> tuple[list[Any], int, str]:

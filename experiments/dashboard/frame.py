@@ -56,15 +56,20 @@ def page(screen: str, start: Case, tabs: Sequence[Tab]) -> dmc.MantineProvider:
                 **aria(label="What differs between A and B"),
             ),
             html.Main(
-                dmc.Tabs(
-                    [
-                        dmc.TabsList([dmc.TabsTab(tab.label, value=tab.name) for tab in tabs], className="tab-list"),
-                        *(dmc.TabsPanel(tab.content, value=tab.name, className="tab-panel") for tab in tabs),
-                    ],
-                    id="tabs",
-                    value=tabs[0].name,
-                    keepMounted=True,
-                ),
+                [
+                    html.Div(id="lost", role="alert"),
+                    dmc.Tabs(
+                        [
+                            dmc.TabsList(
+                                [dmc.TabsTab(tab.label, value=tab.name) for tab in tabs], className="tab-list"
+                            ),
+                            *(dmc.TabsPanel(tab.content, value=tab.name, className="tab-panel") for tab in tabs),
+                        ],
+                        id="tabs",
+                        value=tabs[0].name,
+                        keepMounted=True,
+                    ),
+                ],
                 id="main",
                 tabIndex="-1",
             ),

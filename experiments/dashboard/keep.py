@@ -24,6 +24,7 @@ from experiments.dashboard.live import Live
 from experiments.dashboard.saved import MOST, NOTES, Scenario, Workshop
 from experiments.dashboard.sessions import Session
 from experiments.dashboard.slides import slides
+from experiments.dashboard.trouble import in_place
 from experiments.dashboard.workbook import workbook
 from experiments.ensemble import Superseded
 from experiments.problems import BadInput
@@ -69,7 +70,7 @@ def _scenarios() -> html.Section:
             ],
             className="row end",
         ),
-        html.P(id="kept-said", role="status", className="quiet"),
+        html.Div(id="kept-said", role="status", className="quiet said"),
         html.Ul(id="kept-list", className="kept"),
         html.Div(id="kept-table"),
     )
@@ -110,7 +111,7 @@ def _link() -> html.Section:
             ],
             className="row",
         ),
-        html.P(id="link-said", role="status", className="quiet"),
+        html.Div(id="link-said", role="status", className="quiet said"),
     )
 
 
@@ -123,7 +124,7 @@ def _exports() -> html.Section:
         "Take away",
         html.P("What is on the screen now, with all futures that were run so far.", className="quiet"),
         html.Div([*buttons, *pictures], className="row"),
-        dcc.Loading(html.P(id="export-said", role="status", className="quiet"), type="dot", delay_show=400),
+        dcc.Loading(html.Div(id="export-said", role="status", className="quiet said"), type="dot", delay_show=400),
     )
 
 
@@ -176,6 +177,7 @@ def _attach_list(app: Dash, live: Live) -> None:
         State("screen", "data"),
         prevent_initial_call=True,
     )
+    @in_place(2, 3, {1: True})
     def poll(_: int, kept: Any, screen: str) -> tuple[Any, bool, str]:
         if screen not in session().screens:
             return no_update, True, "This page is too old: reload it."
@@ -229,6 +231,7 @@ def _attach_files(app: Dash, live: Live) -> None:
         State("notes", "value"),
         prevent_initial_call=True,
     )
+    @in_place(1, 2)
     def export(clicks: Sequence[int | None], asking: Mapping[str, Any], notes: str | None) -> tuple[Any, str]:
         if not any(clicks) or not isinstance(ctx.triggered_id, dict):
             return no_update, ""
@@ -251,6 +254,7 @@ def _attach_files(app: Dash, live: Live) -> None:
         State("case", "data"),
         prevent_initial_call=True,
     )
+    @in_place(1, 2)
     def save(_: int, kept: Any, notes: str | None, data: Any) -> tuple[Any, str]:
         scenarios = saved.scenarios(kept) or saved.scenarios([{"name": "On the screen", "case": data}])
         used = {one.case.system for one in scenarios if one.case.system.startswith(OWN)}
@@ -267,6 +271,7 @@ def _attach_files(app: Dash, live: Live) -> None:
         Input("open", "contents"),
         prevent_initial_call=True,
     )
+    @in_place(3, 5)
     def reopen(contents: str | None) -> tuple[Any, ...]:
         if not contents:
             return (no_update,) * 5

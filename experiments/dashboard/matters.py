@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,21 +38,25 @@ class Matters:
 def matters(answer: Answer, outcome: str) -> dict[str, Matters]:
     """By uncertainty that varies, how much it matters for the difference in an outcome of the whole system."""
     first, second = (runs.values[outcome][0] for runs in answer.runs)
-    difference = first - second
-    names, ranks = _ranks(answer.question.seed, answer.futures)
+    names, ranks = ranks_of_futures(answer.question.seed, answer.futures)
+    fixed = answer.question.circumstances
+    return {name: how for name, how in related(first - second, names, ranks).items() if name not in fixed}
+
+
+def related(difference: Floats, names: Sequence[str], ranks: Floats) -> dict[str, Matters]:
+    """How much each of what varied matters for a difference.
+
+    ``difference`` has a value for each future, ``ranks`` are those of what varied (names, futures) as ``ranked`` gives
+    them. Futures in which there is no difference to be told are left out; with fewer than ten, nothing matters.
+    """
     known = np.isfinite(difference)
     if known.sum() < 10 or np.ptp(difference[known]) == 0:
         return {name: Matters(0.0, False) for name in names}
-    mine = _ranked(difference[known][None, :])[0]
-    theirs = ranks[:, known] if known.all() else _ranked(ranks[:, known])
+    mine = ranked(difference[known][None, :])[0]
+    theirs = ranks if known.all() else ranked(ranks[:, known])
     found = theirs @ mine / known.sum()
     limit = _limit(len(names), int(known.sum()))
-    fixed = answer.question.circumstances
-    return {
-        name: Matters(float(rho), abs(float(rho)) > limit)
-        for name, rho in zip(names, found, strict=True)
-        if name not in fixed
-    }
+    return {name: Matters(float(rho), abs(float(rho)) > limit) for name, rho in zip(names, found, strict=True)}
 
 
 def _limit(quantities: int, futures: int) -> float:
@@ -62,12 +67,13 @@ def _limit(quantities: int, futures: int) -> float:
 
 
 @lru_cache(maxsize=4)
-def _ranks(seed: int, futures: int) -> tuple[tuple[str, ...], Floats]:
+def ranks_of_futures(seed: int, futures: int) -> tuple[tuple[str, ...], Floats]:
+    """What varies over futures, and the ranks of its values (names, futures)."""
     values = draw_futures(seed, futures).values
-    return tuple(values), _ranked(np.stack(list(values.values())))
+    return tuple(values), ranked(np.stack(list(values.values())))
 
 
-def _ranked(rows: Floats) -> Floats:
+def ranked(rows: Floats) -> Floats:
     """Ranks along each row, with mean zero and variance one."""
     ranks = rows.argsort(axis=1).argsort(axis=1).astype(np.float64)
     ranks -= ranks.mean(axis=1, keepdims=True)

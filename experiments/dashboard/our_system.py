@@ -17,6 +17,7 @@ from experiments.dashboard.clientside import in_page
 from experiments.dashboard.findings import table
 from experiments.dashboard.guard import session
 from experiments.dashboard.live import Live
+from experiments.dashboard.trouble import in_place
 from experiments.explain.figure import safe
 from experiments.problems import BadInput, Problem
 from experiments.sheets.check import Filled, check_book
@@ -62,7 +63,7 @@ def layout() -> html.Div:
             html.Section(
                 [
                     html.H2("The system on the screen", id="own-title"),
-                    html.P(id="own-size", className="quiet"),
+                    html.Div(id="own-size", className="quiet said"),
                     html.Div(
                         html.Div(id="own-picture", className="chart", role="img", **aria(label=PICTURE)),
                         className="scroll",
@@ -105,6 +106,7 @@ def attach(app: Dash, live: Live) -> None:
         State("case", "data"),
         prevent_initial_call=True,
     )
+    @in_place(0, 3)
     def upload(contents: str | None, filename: str | None, asked: dict[str, Any]) -> tuple[Any, Any, Any]:
         if not contents:
             return "That is larger than 4 MB, or no spreadsheet.", no_update, no_update
@@ -122,6 +124,7 @@ def attach(app: Dash, live: Live) -> None:
         Input("asking-system", "data"),
         prevent_initial_call=True,
     )
+    @in_place(1, 3, {0: {}, 2: []}, again="system")
     def draw(asking: Mapping[str, Any]) -> tuple[Any, str, Any]:
         system = session().system(asked_by(asking)[0].system).system
         people = sum(one.population for one in system.communities)

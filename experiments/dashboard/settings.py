@@ -28,6 +28,8 @@ class Settings:
     """Further names under which browsers may reach the machine."""
     system: str = "west-yorkshire"
     workers: int = 2
+    results: Path = Path("results")
+    """Where stored sweeps lie that the page may read."""
 
     @property
     def loopback(self) -> bool:

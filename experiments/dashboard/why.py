@@ -17,6 +17,7 @@ from experiments.dashboard.findings import table
 from experiments.dashboard.guard import session
 from experiments.dashboard.live import Live
 from experiments.dashboard.stories import STEP, WHICH, Story, Tell, number_of
+from experiments.dashboard.trouble import in_place
 from experiments.ensemble import Question
 from experiments.explain import figure as pictures
 from experiments.explain.explain import Explanation, Wanted
@@ -59,7 +60,7 @@ def layout() -> html.Div:
                 ],
                 className="row",
             ),
-            html.P(FIRST_SAID, id="why-said", role="status", className="quiet"),
+            html.Div(FIRST_SAID, id="why-said", role="status", className="quiet said"),
             dcc.Store(id="why-asked"),
             dcc.Store(id="why-figures"),
             dcc.Interval(id="why-tick", interval=1000, disabled=True),
@@ -111,6 +112,7 @@ def attach(app: Dash, live: Live) -> None:
         State("why-which", "value"),
         prevent_initial_call=True,
     )
+    @in_place(2, 3, {1: True})
     def go(_: int, asking: Mapping[str, Any] | None, which: str) -> tuple[Any, bool, str]:
         asked, outcome, screen = asked_by(asking)
         found = live.shown(session(), screen, asked, patience=4.0)
@@ -141,6 +143,7 @@ def attach(app: Dash, live: Live) -> None:
         State("why-asked", "data"),
         prevent_initial_call=True,
     )
+    @in_place(3, 6, {2: True})
     def poll(_: int, asking: Mapping[str, Any]) -> tuple[Any, ...]:
         question, outcome, one, errand = _errand(live, asking)
         if not live.errands.wait(str(asking["screen"]), errand, 0.5):
@@ -160,6 +163,7 @@ def attach(app: Dash, live: Live) -> None:
         State("why-asked", "data"),
         prevent_initial_call=True,
     )
+    @in_place(0, 1)
     def listed(_: Any, who: str | None, year: str, side: str, asking: Mapping[str, Any] | None) -> Any:
         if not asking:
             return no_update

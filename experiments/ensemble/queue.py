@@ -144,15 +144,21 @@ class Queue:
                 self._changed.notify_all()
 
     def _in_turn(self) -> list[Asked]:
-        """Whose turn it is: the question with the smallest stage, and others while workers would have nothing to do."""
+        """Whose turn it is: the question with the smallest stage, and others while workers would have nothing to do.
+
+        One of which everything is remembered keeps no worker busy, and does not wait for those that do.
+        """
         waiting = sorted((asked for asked in self._asked.values() if asked.open), key=lambda asked: asked.stage)
         chosen: list[Asked] = []
         jobs = 0
         for asked in waiting:
             if jobs >= len(self._crew):
                 break
+            lacking = len(asked.course.todo(len(self._crew)))
+            if not lacking:
+                return [asked]
             chosen.append(asked)
-            jobs += max(1, len(asked.course.todo(len(self._crew))))
+            jobs += lacking
         return chosen
 
     def _answer(self, turn: Sequence[Asked]) -> None:

@@ -56,7 +56,7 @@ def contents(experiment: Experiment) -> dict[str, str]:
     """SHA-256 of what each file that was read says (of systems and so on without comments and sources)."""
     e = experiment
     named = {f"{kind}/{one.id}": one for kind, of in _named(e).items() for one in of}
-    found = {name: hashlib.sha256(_plain(one).encode()).hexdigest() for name, one in named.items()}
+    found = {name: digest(one) for name, one in named.items()}
     return found | ({"design": checksum(e.files["design"])} if "design" in e.files else {})
 
 
@@ -64,8 +64,9 @@ def _named(e: Experiment) -> dict[str, Sequence[Any]]:
     return {"systems": e.systems, "policies": e.policies, "timelines": e.timelines}
 
 
-def _plain(one: Any) -> str:
-    return json.dumps(asdict(one), sort_keys=True, default=list)
+def digest(one: Any) -> str:
+    """SHA-256 of what a system, policy or timeline says: the same for the same content, wherever it was read."""
+    return hashlib.sha256(json.dumps(asdict(one), sort_keys=True, default=list).encode()).hexdigest()
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any], above: str = "") -> Iterator[str]:

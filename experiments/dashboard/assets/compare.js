@@ -232,8 +232,11 @@
   function asking(tab, reply, screen, before, id) {
     if (!reply || "asking-" + tab !== id) { return none(); }
     var next = { case: reply.case, outcome: reply.outcome, futures: reply.futures, screen: screen };
-    return JSON.stringify(next) === JSON.stringify(before) ? none() : next;
+    if (JSON.stringify(next) === JSON.stringify(before)) { return none(); }
+    window.tiersAsked[id] = next;
+    return next;
   }
+  window.tiersAsked = {};
 
   /* An uncertain quantity gets one value in every future, or varies again. */
   function fix(values, clicks, asked) {
