@@ -7,6 +7,7 @@ writes ``docs/screenshots``. It needs Playwright, and Chrome or Chromium: the on
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path("docs/screenshots")
 WIDTHS = {390: 844, 1280: 800, 2560: 1440}
-TABS = ("Compare", "Why", "Our system", "Assumptions", "Guided workshop", "Keep")
+TABS = ("Compare", "Why", "What if we are wrong?", "Our system", "Assumptions", "Guided workshop", "Keep")
 PATIENT = 240_000
 TALLEST = 2400
 """Pixels of a picture at most: what follows further down is more of the same."""
@@ -51,7 +52,7 @@ def _take(page: Page, tab: str, width: int) -> None:
         page.wait_for_selector("html[data-story=drawn]", state="attached")
     page.wait_for_timeout(3000)
     tall = min(TALLEST * max(1, width // 1280), int(page.evaluate("document.documentElement.scrollHeight")))
-    name = f"{tab.lower().replace(' ', '-')}-{width}.jpg"
+    name = f"{re.sub('[^a-z]+', '-', tab.lower()).strip('-')}-{width}.jpg"
     clip = {"x": 0, "y": 0, "width": width, "height": tall}
     page.screenshot(path=FOLDER / name, full_page=True, clip=clip, type="jpeg", quality=60)  # type: ignore[arg-type]
 

@@ -17,7 +17,7 @@ from experiments.sheets.describe import describe
 from experiments.sheets.template import write_template
 
 pytestmark = pytest.mark.xdist_group("dashboard")
-TABS = ("Compare", "Why", "Our system", "Assumptions", "Guided workshop", "Keep")
+TABS = ("Compare", "Why", "What if we are wrong?", "Our system", "Assumptions", "Guided workshop", "Keep")
 LEVER = "Staff in place teams"
 
 
