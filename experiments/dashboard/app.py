@@ -8,7 +8,7 @@ from importlib.resources import files
 from dash import Dash
 from flask import Flask, Response, g, has_request_context, make_response
 
-from experiments.dashboard import assumptions, compare, frame, keep, our_system, why
+from experiments.dashboard import assumptions, compare, frame, keep, our_system, seat, why
 from experiments.dashboard.case import Case, Choice
 from experiments.dashboard.errands import Errands
 from experiments.dashboard.guard import Guard, policy, session
@@ -44,6 +44,9 @@ def build(settings: Settings, queue: Queue, errands: Errands) -> Flask:
     app.layout = lambda: frame.page(_screen(), start, tabs)
     for tab in (compare, why, our_system, assumptions, keep):
         tab.attach(app, live)
+    tables = seat.Tables()
+    seat.attach(app, live, tables)
+    seat.attach_phones(server, guard, live.errands, tables)
     guard.csp = policy(list(app.csp_hashes()))
     return server
 
@@ -54,6 +57,7 @@ def _tabs(start: Case) -> list[frame.Tab]:
         frame.Tab("why", "Why", why.layout()),
         frame.Tab("system", "Our system", our_system.layout()),
         frame.Tab("assumptions", "Assumptions", assumptions.layout()),
+        frame.Tab("seat", "Take a seat", seat.layout()),
         frame.Tab("keep", "Keep", keep.layout()),
     ]
 
