@@ -59,12 +59,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(stages: tuple[int, ...], years: int, system: str = "dorset") -> Iterator[str]:
+def served(stages: tuple[int, ...], years: int, system: str = "dorset", password: str | None = None) -> Iterator[str]:
     """A dashboard, its address, with so many futures and years."""
     before = case.STAGES, case.YEARS
     case.STAGES, case.YEARS = stages, years
     queue, errands = Queue(), Errands()
-    settings = Settings(port=free_port(), system=system)
+    settings = Settings(port=free_port(), system=system, password=password)
     server = create_server(
         build(settings, queue, errands), host="127.0.0.1", port=settings.port, threads=32, ident=None
     )

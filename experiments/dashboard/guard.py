@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hmac
-import threading
-import time
-from collections import deque
 from hashlib import sha256
 
 from flask import Flask, Response, abort, g, make_response, redirect, render_template_string, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from experiments.dashboard.attempts import Attempts
 from experiments.dashboard.sessions import Session, Sessions
 from experiments.dashboard.settings import Settings
 
@@ -26,7 +24,7 @@ OPEN = ("/login", "/login.css", "/_favicon.ico")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with "no-referrer" browsers send forms as from nowhere (Origin: null)
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
@@ -59,8 +57,7 @@ class Guard:
     def __init__(self, app: Flask, settings: Settings) -> None:
         self.settings, self.csp = settings, policy([])
         self.sessions = Sessions(open_to_all=settings.password is None)
-        self._wrong: deque[float] = deque()
-        self._lock = threading.Lock()
+        self._attempts = Attempts(ATTEMPTS, WINDOW)
         self._public: tuple[str, ...] = OPEN
         app.config["MAX_CONTENT_LENGTH"] = BODY
         app.before_request(self.before)
@@ -123,15 +120,11 @@ class Guard:
             return redirect("/")
         if request.method == "GET":
             return _page("")
-        with self._lock:
-            while self._wrong and time.monotonic() - self._wrong[0] > WINDOW:
-                self._wrong.popleft()
-            if len(self._wrong) >= ATTEMPTS:
-                return _page("Too many wrong passwords. Wait a few minutes, then try again.", 429)
-            right = _same(request.form.get("password", ""), self.settings.password)
-            if not right:
-                self._wrong.append(time.monotonic())
-                return _page("That is not the password.", 401)
+        if not self._attempts.heard():
+            return _page("Too many wrong passwords. Wait a few minutes, then try again.", 429)
+        if not same(request.form.get("password", ""), self.settings.password):
+            return _page("That is not the password.", 401)
+        self._attempts.right()
         cookie, _ = self.sessions.begin(known=True)
         response = redirect("/", 303)
         self.give(response, cookie)
@@ -144,9 +137,9 @@ def session() -> Session:
     return found
 
 
-def _same(given: str, password: str) -> bool:
+def same(given: str, secret: str) -> bool:
     """Compare in a time that does not depend on how much is right."""
-    return hmac.compare_digest(sha256(given.encode()).digest(), sha256(password.encode()).digest())
+    return hmac.compare_digest(sha256(given.encode()).digest(), sha256(secret.encode()).digest())
 
 
 SAID = {
