@@ -46,7 +46,7 @@ def layout() -> html.Div:
             dcc.Store(id="seat-version", data=[]),
             dcc.Store(id="seat-picture"),
             dcc.Download(id="seat-download"),
-            dcc.Interval(id="seat-tick", interval=1000, disabled=True),
+            dcc.Interval(id="seat-tick", interval=1500, disabled=True),
             html.Details([html.Summary("A new game, or a saved one"), _begin()], open=True, id="seat-fold"),
             html.P(FIRST_SAID, id="seat-said", role="status", className="quiet"),
             html.Div([html.Div(id="seat-bar"), _moves()], id="seat-table", hidden=True, className="panel"),
@@ -61,7 +61,15 @@ def _begin() -> html.Div:
         [
             html.Div(
                 [
-                    dmc.MultiSelect(id="seat-seats", label="Seats", data=[], value=[], maxValues=MOST_SEATS),
+                    dmc.MultiSelect(
+                        id="seat-seats",
+                        label="Seats",
+                        description=f"Up to {MOST_SEATS} organisations",
+                        data=[],
+                        value=[],
+                        maxValues=MOST_SEATS,
+                        searchable=True,
+                    ),
                     dmc.NumberInput(id="seat-years", label="Years", value=3, min=1, max=MOST_YEARS, allowDecimal=False),
                     dmc.NumberInput(
                         id="seat-future",
@@ -140,7 +148,7 @@ def _attach_beginning(app: Dash, tables: Tables) -> None:
         data = [{"value": seat, "label": name} for seat, name in named.items()]
         if data == shown:
             return no_update, no_update
-        return data, [seat for seat in chosen or () if seat in named]
+        return data, [seat for seat in chosen or () if seat in named] or usual(named)
 
     @app.callback(
         Output("seat-said", "children"),
@@ -182,6 +190,11 @@ def _attach_beginning(app: Dash, tables: Tables) -> None:
         except BadInput as error:
             return [html.Div(str(problem)) for problem in error.problems], *(no_update,) * 4
         return "Playing the saved game again.", False, False, None, session().own()
+
+
+def usual(named: Mapping[str, str]) -> list[str]:
+    """Who sits at the table unless chosen otherwise: the board, a council and an acute trust."""
+    return [next(seat for seat in named if seat.startswith(f"{kind}:")) for kind in ("icb", "council", "acute")]
 
 
 def _empty(asking: Any) -> Game:
@@ -313,7 +326,7 @@ def _attach_turn(app: Dash, live: Live, tables: Tables) -> None:
         Output("seat-decide-row", "hidden"),
         Output("seat-reveal", "disabled"),
         Output("seat-cover", "disabled"),
-        Input("seat-tick", "n_intervals"),
+        Input("seat-version", "data"),
         Input("seat-who", "value"),
         Input("seat-reveal", "n_clicks"),
         Input("seat-cover", "n_clicks"),
@@ -330,7 +343,7 @@ def _attach_turn(app: Dash, live: Live, tables: Tables) -> None:
         names = table.names if table else {}
         if table is None or shown not in names:
             said = f"Only {names[who]} looks now: pass the screen." if who in names else ""
-            same = not seen and ctx.triggered_id == "seat-tick"
+            same = not seen and ctx.triggered_id == "seat-version"
             return (no_update,) * 7 if same else ([], said, "", [], True, who not in names, True)
         now = views.stamp(table, shown)
         if now == seen:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 import threading
-import time
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from experiments.dashboard.attempts import Attempts
 from experiments.dashboard.errands import Errands
 from experiments.dashboard.seat.jobs import Check, Look, Open
 from experiments.dashboard.sessions import Session
@@ -166,7 +166,7 @@ class Tables:
     def __init__(self) -> None:
         self._held: OrderedDict[Session, Table] = OrderedDict()
         self._keys: OrderedDict[str, tuple[Table, str]] = OrderedDict()
-        self._wrong: deque[float] = deque()
+        self._attempts = Attempts(ATTEMPTS, WINDOW)
         self._lock = threading.Lock()
 
     def of(self, session: Session) -> Table | None:
@@ -186,21 +186,19 @@ class Tables:
 
     def join(self, code: str) -> str | None:
         """A key to the seat of a code; None where there is no such code, and ``PermissionError`` after too many."""
+        if not self._attempts.heard():
+            raise PermissionError
         with self._lock:
-            while self._wrong and time.monotonic() - self._wrong[0] > WINDOW:
-                self._wrong.popleft()
-            if len(self._wrong) >= ATTEMPTS:
-                raise PermissionError
             wanted = code.strip().upper()
             for table in self._held.values():
                 for known, seat in table.codes.items():
                     if secrets.compare_digest(known.encode(), wanted.encode()):
+                        self._attempts.right()
                         key = secrets.token_urlsafe(24)
                         self._keys[key] = table, seat
                         while len(self._keys) > MOST * 40:
                             self._keys.popitem(last=False)
                         return key
-            self._wrong.append(time.monotonic())
             return None
 
     def seat(self, key: str) -> tuple[Table, str] | None:
