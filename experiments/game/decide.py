@@ -10,10 +10,17 @@ from experiments.game.game import Choices, Game, run
 from experiments.game.matters import deciders, matters
 from experiments.game.words import RED_LINES
 from experiments.telling import measured
-from experiments.words import is_are, listed, number, upper_first
+from experiments.words import is_are, listed, number
 
 ENOUGH = 1e-9
 """How far a wish may lie above a red line before it counts as beyond it: rounding."""
+
+_BEYOND = {
+    "most it can save in a year": "the most it can save in a year",
+    "care duty: no cuts to care while need goes unmet": "what the care duty leaves",
+    "what its balance allows": "what its balance allows",
+    "no pool under a section 114 notice": "what a section 114 notice allows",
+}
 
 
 @dataclass(frozen=True)
@@ -103,4 +110,5 @@ def _beyond(game: Game, seat: str, choices: Choices, check: Callable[[], object]
 
 
 def _line(name: str) -> str:
-    return f"a {name}" if name.startswith("red line") else f"what is allowed ({upper_first(name)})"
+    """A red line as something one can be beyond."""
+    return _BEYOND.get(name, f"a {name}")

@@ -27,7 +27,8 @@ from sim.trace import Decision
 HORIZON = 10
 """Years after the first April up to which the futures that follow are told."""
 FUTURES = 100
-PLAYED, OWN = "your decisions", "the model’s own agents"
+PLAYED, OWN = "Play", "Model"
+"""What is compared at the end: with the decisions of people, and with those of the model's own agents alone."""
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,11 @@ class Ending:
     futures: int
 
 
-def jobs(game: Game, futures: int = FUTURES, horizon: int = HORIZON) -> list[Job]:
-    """The work behind the end of a game, for worker processes; ``assembled`` takes what it comes to."""
+def jobs(game: Game, futures: int, horizon: int) -> list[Job]:
+    """The work behind the end of a game, for worker processes; ``assembled`` takes what it comes to.
+
+    Futures that follow are told up to ``horizon`` years after the first April.
+    """
     months = 12 * max(game.years, horizon)
     ours, theirs = _sides(game)
     return [

@@ -55,7 +55,7 @@ class Figure:
     def trend(self) -> str:
         """How it moved since last April, in words."""
         if self.before is None or not math.isfinite(self.before):
-            return "no earlier April"
+            return "nothing to compare it with yet"
         before, now = said(self.before, self.unit), self.said
         if before == now:
             return "as last April"

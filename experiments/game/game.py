@@ -90,7 +90,8 @@ class Game:
     def with_choices(self, seat: str, choices: Choices) -> Game:
         """The game in which a seat has decided this April, unchecked."""
         now = {**self.decided, seat: dict(choices)}
-        return replace(self, taken={**self.taken, self.year: now})
+        in_order = {one: now[one] for one in self.seats if one in now}
+        return replace(self, taken={**self.taken, self.year: in_order})
 
 
 def played(game: Game) -> Timeline:

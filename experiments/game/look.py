@@ -48,7 +48,7 @@ class Offer:
     figures: tuple[Figure, ...]
     """What the model's own agent goes by."""
     lasts: str
-    """For how long a choice holds, in words."""
+    """For how long a choice holds, in a sentence; empty where it holds for this April."""
 
 
 @dataclass(frozen=True)
@@ -232,8 +232,8 @@ def _seen(plan: Program, matter: Matter, now: Noted, before: Noted) -> list[Figu
 
 def _lasts(matter: Matter) -> str:
     if matter.happens:
-        return "yes: this April; no: not in this year" if len(matter.months(0.0)) > 1 else "this April"
-    return "every month of this year" if len(matter.months(0.0)) > 1 else "this April"
+        return "A yes holds for this April, a no for all the year." if len(matter.months(0.0)) > 1 else ""
+    return "It holds for every month of this year." if len(matter.months(0.0)) > 1 else ""
 
 
 def _past(game: Game, seat: str, story: Sequence[Decision]) -> list[Past]:

@@ -46,9 +46,10 @@ def happened(ending: Ending, names: Sequence[str]) -> Section:
         "What happened",
         (
             f"{_years(game.year)} of future {game.future} (seed {game.seed}). People decided for {listed(names)}; all "
-            "others were simulated. Beside it stands the same future in which the model’s own agents decide all.",
+            f"others were simulated. {PLAYED} is this game; {OWN} is the same future in which the model’s own agents "
+            "decide everything.",
         ),
-        Table(("Outcome over the years played", "Played", "Model’s agents", "Difference", "Your decisions were"), rows),
+        Table(("Outcome over the years played", PLAYED, OWN, "Difference", f"{PLAYED} was"), rows),
         after="This is one future. A difference in it may come from the decisions or from what they set off by chance.",
     )
 
@@ -64,7 +65,7 @@ def decided(ending: Ending) -> Section:
     return Section(
         "What you decided, and what the model’s own agents would have done",
         ("The last column is what they did where they decided everything from the first April on.",),
-        Table(("Year", "Who", "What", "Decided", "Model’s own agents"), rows),
+        Table(("Year", "Who", "What", PLAYED, OWN), rows),
     )
 
 
@@ -75,8 +76,8 @@ def follows(ending: Ending) -> Section:
         "What could follow from here",
         (
             f"{ending.futures} futures in which everything up to April of year {april} is as it was, and chance falls "
-            f"otherwise from then on: {PLAYED} up to now, against {OWN} all along. After your last decisions the "
-            "model’s own agents decide in both. The coefficients stay those of this future, so the spread is that of "
+            f"otherwise from then on: {PLAYED} has your decisions up to now, {OWN} those of the model’s own agents all "
+            "along. After your last decisions these decide in both. The coefficients stay those of this future, so the spread is that of "
             "chance alone.",
         ),
         _compared(ending.follows),

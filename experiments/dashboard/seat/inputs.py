@@ -71,8 +71,6 @@ def groups(view: View) -> list[tuple[str, list[Offer]]]:
     return list(found.items())
 
 
-def step(offer: Offer) -> float:
-    """A step of the arrows of a field, in the unit people read."""
-    if factor(offer) != 1.0:
-        return 1.0
-    return 0.1 if offer.high > 10.0 else 0.05
+def own(offer: Offer) -> str:
+    """What the model's own agent would do, what is allowed, and for how long it holds."""
+    return " ".join(said for said in (f"The model’s own agent: {offer.own_said}.", limit(offer), offer.lasts) if said)

@@ -108,7 +108,7 @@ class Table:
             for seat, attempt in list(self.checking.items()):
                 self._checked(errands, seat, attempt, patience)
             if self.game.over and self.ending is None:
-                done = self._done(errands, "end", lambda: endings.jobs(self._playing), patience)
+                done = self._done(errands, "end", self._ending, patience)
                 if done is not None:
                     self.ending = endings.assembled(self.game, done)
                     self.version += 1
@@ -117,6 +117,9 @@ class Table:
                 if done is not None:
                     self.views = done[0]
                     self.version += 1
+
+    def _ending(self) -> Sequence[Job]:
+        return endings.jobs(self._playing, endings.FUTURES, endings.HORIZON)
 
     @property
     def _playing(self) -> Game:

@@ -118,7 +118,7 @@ def _group(at: Table, seat: str, decision: str, offers: Sequence[Offer]) -> Any:
 def _field(at: Table, seat: str, offer: Offer) -> html.Div:
     choice = at.tried.get(seat, {}).get(offer.key)
     refusal = next((one.text for one in at.refused.get(seat, ()) if one.key == offer.key), "")
-    own = f"The model’s own agent: {offer.own_said}. {inputs.limit(offer)} Holds for {offer.lasts}."
+    own = inputs.own(offer)
     identity = {"offer": offer.key}
     if offer.happens:
         field: Any = html.Div(
@@ -150,8 +150,8 @@ def _field(at: Table, seat: str, offer: Offer) -> html.Div:
             value=inputs.shown(offer, choice),
             error=refusal or None,
             clampBehavior="none",
+            hideControls=True,
             decimalScale=4,
-            step=inputs.step(offer),
             inputWrapperOrder=["label", "description", "input", "error"],
         )
     return html.Div([field, _goes_by(offer)], className="seat-field")
