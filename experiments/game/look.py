@@ -17,6 +17,7 @@ from experiments.game.words import unseen
 from experiments.replay import future
 from experiments.telling import figure as figure_of
 from experiments.telling import measured, why
+from experiments.words import lower_first
 from sim.agents.turn import Turn
 from sim.model import Model
 from sim.rules import Read, Rule
@@ -120,7 +121,7 @@ def look(game: Game, check: Callable[[], object] = lambda: None) -> dict[str, Vi
             tuple(_mandate(game, plan, seat, now, before)) if chosen[seat] else (),
             unseen(seat.partition(":")[0]),
             tuple(offer for m in chosen[seat] if (offer := _offer(plan, seat, m, taken, now, before))),
-            tuple(_past(game, seat, model.story)),
+            tuple(_past(game, plan, seat, model.story)),
         )
         for seat in game.seats
     }
@@ -236,10 +237,16 @@ def _lasts(matter: Matter) -> str:
     return "It holds for every month of this year." if len(matter.months(0.0)) > 1 else ""
 
 
-def _past(game: Game, seat: str, story: Sequence[Decision]) -> list[Past]:
-    """What a seat decided last April, as it came out."""
-    return [
-        Past(f"{d.decision}{f', {d.about}' if d.about else ''}", figure_of(d), d.binding)
-        for d in story
-        if d.month == game.april - 12 and d.agent == seat and d.kind == "decided"
-    ]
+def _past(game: Game, plan: Program, seat: str, story: Sequence[Decision]) -> list[Past]:
+    """What a seat decided last April, as it came out, matter by matter."""
+    choices = game.taken.get(game.year - 1, {}).get(seat, {})
+    if not choices:
+        return []
+    taken = {(d.decision, d.entity): d for d in story if d.month == game.april - 12 and d.agent == seat}
+    before = plan if _same(game) else game.plan(game.year - 1)
+    found = []
+    for matter in matters(before, seat):
+        decision = taken.get((matter.decision, matter.entities[0]))
+        if matter.key in choices and decision is not None:
+            found.append(Past(lower_first(matter.label), figure_of(decision), decision.binding))
+    return found

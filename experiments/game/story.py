@@ -77,8 +77,8 @@ def follows(ending: Ending) -> Section:
         (
             f"{ending.futures} futures in which everything up to April of year {april} is as it was, and chance falls "
             f"otherwise from then on: {PLAYED} has your decisions up to now, {OWN} those of the model’s own agents all "
-            "along. After your last decisions these decide in both. The coefficients stay those of this future, so the spread is that of "
-            "chance alone.",
+            "along. After your last decisions these decide in both. The coefficients stay those of this future, so the "
+            "spread is that of chance alone.",
         ),
         _compared(ending.follows),
     )
