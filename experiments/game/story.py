@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from experiments.explain.figure import FIRST, GRID, SECOND, Figure, base, years_axis
+from experiments.explain.figure import FIRST, GRID, SECOND, Figure, base, safe, years_axis
 from experiments.explain.page import Picture, page
 from experiments.explain.text import Section, Table
 from experiments.game.ending import OWN, PLAYED, Band, Ending
@@ -125,7 +125,7 @@ def picture(ending: Ending, name: str) -> Figure:
         traces += [_band(band, start, wash, called), _line(band.middle, start, colour, "dot", f"{called}, middle")]
         traces.append(_line(course, 0, colour, dash, f"{called}, this future"))
     axis = {
-        "title": {"text": outcome.unit},
+        "title": {"text": safe(outcome.unit)},
         "gridcolor": GRID,
         "zeroline": False,
         "automargin": True,

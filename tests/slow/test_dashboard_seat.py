@@ -114,6 +114,10 @@ def test_three_roles_play_three_years(shared: Watched, browser: Browser, address
     theirs.context.close()
 
     moved_on(user, 2)
+    page.reload()  # the game is still on the table
+    user.answered()
+    user.tab("Take a seat")
+    ready(user)
     seat(user, COUNCIL)
     assert "£0.50m a month" in page.inner_text("#seat-sees")
     page.get_by_role("button", name="Cover it again").click()

@@ -48,6 +48,8 @@ class Table:
     checking: dict[str, int] = field(default_factory=dict)
     """Seats whose choices are being looked at, with the number of the attempt."""
     problems: Sequence[str] = ()
+    before: Table | None = None
+    """The table that this one stands in for while its file is read."""
     trouble: str = ""
     """What went wrong with the work, if it did."""
     ending: Ending | None = None
@@ -148,6 +150,8 @@ class Table:
         self.opening = None
         self.version += 1
         self.game, named, self.problems = done[0]
+        if self.game is not None:
+            self.before = None
         self.seated(named)
 
     def _checked(self, errands: Errands, seat: str, attempt: int, patience: float) -> None:
