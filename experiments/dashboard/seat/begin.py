@@ -80,12 +80,14 @@ def attach(app: Dash, tables: Tables) -> None:
         prevent_initial_call=True,
     )
     def who(asking: Mapping[str, Any], shown: Sequence[Mapping[str, str]], chosen: Sequence[str]) -> tuple[Any, ...]:
-        idle = tables.of(session()) is None  # a page that was loaded again goes on with its game
+        ticking = (
+            no_update if tables.of(session()) is None else False
+        )  # a page that is loaded again goes on with its game
         named = _named(_empty(asking))
         data = [{"value": seat, "label": name} for seat, name in named.items()]
         if data == shown:
-            return no_update, no_update, idle
-        return data, [seat for seat in chosen or () if seat in named] or usual(named), idle
+            return no_update, no_update, ticking
+        return data, [seat for seat in chosen or () if seat in named] or usual(named), ticking
 
     @app.callback(
         Output("seat-said", "children"),
