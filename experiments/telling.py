@@ -69,7 +69,7 @@ def why(decision: Decision) -> str:
 
 def figure(decision: Decision) -> str:
     """What was decided, with its unit: '£16.3m a month', '45.6 % of money', 'yes'."""
-    if decision.kind == "chance":
+    if decision.kind == "chance" or decision.terms.keys() == {"p", "u"}:  # also where an event was fixed
         return "yes" if decision.value else "no"
     return measured(decision.decision, decision.value)
 

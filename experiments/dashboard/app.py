@@ -8,7 +8,7 @@ from importlib.resources import files
 from dash import Dash
 from flask import Flask, Response, g, has_request_context, make_response
 
-from experiments.dashboard import assumptions, compare, frame, keep, our_system, why, workshop
+from experiments.dashboard import assumptions, compare, frame, keep, our_system, seat, why, workshop
 from experiments.dashboard.case import Case, Choice
 from experiments.dashboard.errands import Errands
 from experiments.dashboard.guard import Guard, policy, session
@@ -50,6 +50,9 @@ def build(settings: Settings, queue: Queue, errands: Errands) -> Flask:
     for tab in (compare, why, our_system, assumptions, Workshop(ballots, settings), keep):
         tab.attach(app, live)
     wrong.attach(app, live, settings.results)
+    tables = seat.Tables()
+    seat.attach(app, live, tables)
+    seat.attach_phones(server, guard, live.errands, tables)
     guard.csp = policy(list(app.csp_hashes()))
     return server
 
@@ -62,6 +65,7 @@ def _tabs(start: Case) -> list[frame.Tab]:
         frame.Tab("system", "Our system", our_system.layout()),
         frame.Tab("assumptions", "Assumptions", assumptions.layout()),
         frame.Tab("workshop", "Guided workshop", workshop.layout()),
+        frame.Tab("seat", "Take a seat", seat.layout()),
         frame.Tab("keep", "Keep", keep.layout()),
     ]
 

@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
 FOLDER = Path("docs/screenshots")
 WIDTHS = {390: 844, 1280: 800, 2560: 1440}
-TABS = ("Compare", "Why", "What if we are wrong?", "Our system", "Assumptions", "Guided workshop", "Keep")
+TABS = (
+    "Compare",
+    "Why",
+    "What if we are wrong?",
+    "Our system",
+    "Assumptions",
+    "Guided workshop",
+    "Take a seat",
+    "Keep",
+)
 PATIENT = 240_000
 TALLEST = 2400
 """Pixels of a picture at most: what follows further down is more of the same."""

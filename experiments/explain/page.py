@@ -18,13 +18,14 @@ from experiments.words import SIGN_OFF
 Picture = tuple[str, str, Figure]
 
 
-def page(title: str, sections: Sequence[Section], pictures: Sequence[Picture]) -> str:
-    """The page; the same explanation gives the same page, byte for byte."""
+def page(title: str, sections: Sequence[Section], pictures: Sequence[Picture], said: str = "why it came out so") -> str:
+    """The page, with what it is ``said`` to be above its title; the same content gives the same page, byte for byte."""
     text = (
         _environment()
         .get_template("page.html.j2")
         .render(
             title=title,
+            said=said,
             sign_off=SIGN_OFF,
             sections=sections,
             pictures=pictures,

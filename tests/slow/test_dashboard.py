@@ -17,7 +17,16 @@ from experiments.sheets.describe import describe
 from experiments.sheets.template import write_template
 
 pytestmark = pytest.mark.xdist_group("dashboard")
-TABS = ("Compare", "Why", "What if we are wrong?", "Our system", "Assumptions", "Guided workshop", "Keep")
+TABS = (
+    "Compare",
+    "Why",
+    "What if we are wrong?",
+    "Our system",
+    "Assumptions",
+    "Guided workshop",
+    "Take a seat",
+    "Keep",
+)
 LEVER = "Staff in place teams"
 
 

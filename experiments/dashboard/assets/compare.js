@@ -333,7 +333,7 @@
   var nameless = new MutationObserver(function () {
     var fields = document.querySelectorAll("input[type=file]");
     fields.forEach(function (field) { field.setAttribute("aria-label", field.parentElement.textContent); });
-    if (fields.length === 2) { nameless.disconnect(); }
+    if (fields.length === 3) { nameless.disconnect(); }
   });
   nameless.observe(document.documentElement, { childList: true, subtree: true });
 

@@ -1,0 +1,188 @@
+"""Beginning a game: who sits at the table, for how long and in which future; or a saved game."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import Dash, Input, Output, State, dcc, html, no_update
+
+from experiments.dashboard.asking import asked_by
+from experiments.dashboard.guard import session
+from experiments.dashboard.seat.files import opened
+from experiments.dashboard.seat.tables import Table, Tables
+from experiments.game import Game
+from experiments.game.game import MOST_SEATS, MOST_YEARS
+from experiments.game.matters import seats
+from experiments.problems import BadInput, Problem
+from sim.system import Unfit
+from sim.wiring import program
+
+MOST_FUTURES = 99_999
+
+
+def layout() -> html.Div:
+    """The choices, and room for a file."""
+    return html.Div(
+        [
+            html.Div(
+                [
+                    dmc.MultiSelect(
+                        id="seat-seats",
+                        label="Seats",
+                        description=f"Up to {MOST_SEATS} organisations",
+                        data=[],
+                        value=[],
+                        maxValues=MOST_SEATS,
+                        searchable=True,
+                    ),
+                    dmc.NumberInput(id="seat-years", label="Years", value=3, min=1, max=MOST_YEARS, allowDecimal=False),
+                    dmc.NumberInput(
+                        id="seat-future",
+                        label="Future (any number)",
+                        value=1,
+                        min=0,
+                        max=MOST_FUTURES,
+                        allowDecimal=False,
+                    ),
+                ],
+                className="filters",
+            ),
+            html.Div(
+                [
+                    dmc.Button("Begin the game", id="seat-begin"),
+                    dcc.Upload(
+                        html.Button("Open a saved game", className="quiet-button", type="button"),
+                        id="seat-upload",
+                        accept=".json",
+                        max_size=4_000_000,
+                    ),
+                ],
+                className="row",
+            ),
+        ]
+    )
+
+
+def attach(app: Dash, tables: Tables) -> None:
+    """Say who could sit there, begin, and open."""
+
+    @app.callback(
+        Output("seat-seats", "data"),
+        Output("seat-seats", "value"),
+        Output("seat-tick", "disabled", allow_duplicate=True),
+        Input("asking-seat", "data"),
+        State("seat-seats", "data"),
+        State("seat-seats", "value"),
+        prevent_initial_call=True,
+    )
+    def who(asking: Mapping[str, Any], shown: Sequence[Mapping[str, str]], chosen: Sequence[str]) -> tuple[Any, ...]:
+        ticking = (
+            no_update if tables.of(session()) is None else False
+        )  # a page that is loaded again goes on with its game
+        named = _named(_empty(asking))
+        data = [{"value": seat, "label": name} for seat, name in named.items()]
+        if data == shown:
+            return no_update, no_update, ticking
+        return data, [seat for seat in chosen or () if seat in named] or usual(named), ticking
+
+    @app.callback(
+        Output("seat-said", "children"),
+        Output("seat-tick", "disabled"),
+        Output("seat-fold", "open"),
+        Output("seat-who", "value"),
+        Input("seat-begin", "n_clicks"),
+        State("asking-seat", "data"),
+        State("seat-seats", "value"),
+        State("seat-years", "value"),
+        State("seat-future", "value"),
+        prevent_initial_call=True,
+    )
+    def begin(_: int, asking: Any, chosen: Sequence[str], years: object, number: object) -> tuple[Any, ...]:
+        try:
+            game = _game(asking, chosen, years, number)
+        except BadInput as error:
+            return [html.Div(str(problem)) for problem in error.problems], no_update, True, no_update
+        table = Table(game, session().texts.get(game.named, ""))
+        named = _named(game)
+        table.seated({seat: named[seat] for seat in game.seats})
+        tables.put(session(), table)
+        return "The game begins.", False, False, None
+
+    @app.callback(
+        Output("seat-said", "children", allow_duplicate=True),
+        Output("seat-tick", "disabled", allow_duplicate=True),
+        Output("seat-fold", "open", allow_duplicate=True),
+        Output("seat-who", "value", allow_duplicate=True),
+        Output("own", "data", allow_duplicate=True),
+        Input("seat-upload", "contents"),
+        prevent_initial_call=True,
+    )
+    def reopen(contents: str | None) -> tuple[Any, ...]:
+        if not contents:
+            return "That is larger than 4 MB, or no file.", *(no_update,) * 4
+        try:
+            table = opened(session(), contents)
+        except BadInput as error:
+            return [html.Div(str(problem)) for problem in error.problems], *(no_update,) * 4
+        before = tables.of(session())
+        table.before = before.before if before is not None and before.game is None else before
+        tables.put(session(), table)
+        return "Playing the saved game again.", False, False, None, session().own()
+
+
+def usual(named: Mapping[str, str]) -> list[str]:
+    """Who sits at the table unless chosen otherwise: the board, a council and an acute trust."""
+    return [next(seat for seat in named if seat.startswith(f"{kind}:")) for kind in ("icb", "council", "acute")]
+
+
+def _empty(asking: Any) -> Game:
+    """A game of what the first tab shows, at which nobody sits; ``BadInput`` where it cannot be asked."""
+    asked, _, _ = asked_by(asking)
+    question = session().question(asked)
+    first, _ = asked.policies()
+    return Game(question.system, first, (), 1, question.timeline, dict(asked.fixed), question.seed, named=asked.system)
+
+
+def _game(asking: Any, chosen: Sequence[str], years: object, number: object) -> Game:
+    """A new game of what the first tab shows; ``BadInput`` where it cannot be played."""
+    game, found = _empty(asking), []
+    for name, value, low, high in (("years", years, 1, MOST_YEARS), ("future", number, 0, MOST_FUTURES)):
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            found.append(Problem(f"this is no whole number from {low} to {high:,}", name))
+    known = _named(game)
+    if not 1 <= len(chosen or ()) <= MOST_SEATS or any(seat not in known for seat in chosen):
+        found.append(Problem(f"choose one to {MOST_SEATS} organisations of {game.system.name}", "seats"))
+    if found or not isinstance(years, int) or not isinstance(number, int):
+        raise BadInput(found)
+    return replace(game, seats=tuple(chosen), years=years, future=number)
+
+
+def _named(game: Game) -> dict[str, str]:
+    """Who could sit at a table: by content that changes seldom, because it takes a moment."""
+    try:
+        return _known(_By(game))
+    except Unfit as error:
+        raise BadInput.single(str(error)) from None
+
+
+class _By:
+    """A game, known by what decides who is there."""
+
+    def __init__(self, game: Game) -> None:
+        choices = tuple((n, v) for n, v in game.policy.levers.items() if isinstance(v, str))
+        self.game, self.key = game, (id(game.system), choices, game.timeline.id)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _By) and other.key == self.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+@lru_cache(maxsize=16)
+def _known(by: _By) -> dict[str, str]:
+    return seats(program(by.game.system, by.game.policy, by.game.timeline))

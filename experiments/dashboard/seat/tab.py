@@ -1,0 +1,210 @@
+"""The facilitator's page: begin or open a game, pass the screen from seat to seat, move on, and tell the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
+
+from experiments.dashboard.asking import attach_asking
+from experiments.dashboard.case import OWN
+from experiments.dashboard.clientside import in_page
+from experiments.dashboard.guard import session
+from experiments.dashboard.live import Live
+from experiments.dashboard.seat import begin, ending, inputs, views
+from experiments.dashboard.seat.files import as_download
+from experiments.dashboard.seat.tables import Table, Tables
+from experiments.game import as_file
+from experiments.words import listed
+
+FIRST_SAID = "Choose who sits at the table. The system, policy A and what is scheduled are those of the first tab."
+
+
+def layout() -> html.Div:
+    """Beginning, table and end; the last two are empty before there is a game."""
+    return html.Div(
+        [
+            html.H2("Take a seat", className="tab-title"),
+            html.P(
+                "People decide for organisations of the system; the model decides for all others. Each April a seat "
+                "sees what the model’s own agent would see, and decides within its mandate and its red lines. One "
+                "future is played: what happens in it is not a forecast.",
+                className="lead",
+            ),
+            dcc.Store(id="seat-open", data=""),
+            dcc.Store(id="seat-stamp", data=[]),
+            dcc.Store(id="seat-version", data=[]),
+            dcc.Store(id="seat-picture"),
+            dcc.Download(id="seat-download"),
+            dcc.Interval(id="seat-tick", interval=1500, disabled=True),
+            html.Details([html.Summary("A new game, or a saved one"), begin.layout()], open=True, id="seat-fold"),
+            html.P(FIRST_SAID, id="seat-said", role="status", className="quiet"),
+            html.Div([html.Div(id="seat-bar"), _moves()], id="seat-table", hidden=True, className="panel"),
+            html.Div(_turn(), id="seat-turn", hidden=True, className="panel"),
+            html.Div(ending.layout(), id="seat-end", hidden=True),
+        ]
+    )
+
+
+def _moves() -> html.Div:
+    return html.Div(
+        [
+            dmc.Button("Go to next April", id="seat-next"),
+            dmc.Button("Save the game", id="seat-save", variant="default"),
+        ],
+        className="row",
+    )
+
+
+def _turn() -> list[Any]:
+    return [
+        html.Div(
+            [
+                dmc.Select(id="seat-who", label="Pass the screen to", data=[], value=None, allowDeselect=True),
+                dmc.Button("Show what this seat sees", id="seat-reveal", variant="default", disabled=True),
+                dmc.Button("Cover it again", id="seat-cover", variant="subtle", disabled=True),
+            ],
+            className="row end",
+        ),
+        html.P(id="seat-cover-said", className="quiet", role="status"),
+        html.Div(id="seat-sees"),
+        html.Div(dmc.Button("Decide so", id="seat-decide"), id="seat-decide-row", hidden=True, className="row"),
+    ]
+
+
+def attach(app: Dash, live: Live, tables: Tables) -> None:
+    """Answer the page."""
+    attach_asking(app, "seat")
+    in_page(app, "seatPicture", Output("seat-picture", "modified_timestamp"), [Input("seat-picture", "data")])
+    begin.attach(app, tables)
+    _attach_table(app, live, tables)
+    _attach_turn(app, live, tables)
+    ending.attach(app, tables)
+
+
+def _attach_table(app: Dash, live: Live, tables: Tables) -> None:
+    @app.callback(
+        Output("seat-said", "children", allow_duplicate=True),
+        Output("seat-bar", "children"),
+        Output("seat-who", "data"),
+        Output("seat-table", "hidden"),
+        Output("seat-turn", "hidden"),
+        Output("seat-end", "hidden"),
+        Output("seat-next", "disabled"),
+        Output("seat-tick", "disabled", allow_duplicate=True),
+        Output("seat-version", "data"),
+        Input("seat-tick", "n_intervals"),
+        State("seat-version", "data"),
+        prevent_initial_call=True,
+    )
+    def tend(_: int, seen: Sequence[Any]) -> tuple[Any, ...]:
+        table = tables.of(session())
+        if table is None:
+            return "The game is gone: the dashboard keeps it in memory alone.", *(no_update,) * 6, True, []
+        table.tend(live.errands)
+        if table.problems and table.before is not None:
+            tables.put(session(), table.before)  # what could not be opened leaves the game on the table
+            return _said(table), *(no_update,) * 6, False, no_update
+        game, version = table.game, [table.id, table.version, bool(table.ending)]
+        said = _said(table) if table.busy or version != seen else no_update
+        stop = bool(table.problems or table.trouble or table.ending)
+        if version == seen or game is None:
+            return said, *(no_update,) * 6, stop, no_update
+        options = [{"value": seat, "label": name} for seat, name in table.names.items()]
+        shown = [*views.bar(table), None if game.over else views.codes(table)]
+        return said, shown, options, False, game.over, not table.ending, game.over, stop, version
+
+    @app.callback(
+        Output("seat-said", "children", allow_duplicate=True),
+        Output("seat-who", "value", allow_duplicate=True),
+        Input("seat-next", "n_clicks"),
+        prevent_initial_call=True,
+    )
+    def go_on(_: int) -> tuple[Any, Any]:
+        table = tables.of(session())
+        if table is None or table.game is None or table.busy:
+            return "Something is still being worked out: a moment.", no_update
+        waiting = [table.names[seat] for seat in table.game.waiting]
+        if waiting and not table.sure:
+            table.sure = True
+            return f"Not decided yet: {listed(waiting)}. Press again to leave it to the model’s own agents.", no_update
+        table.next_april()
+        return "On to next April.", None
+
+    @app.callback(
+        Output("seat-download", "data"),
+        Input("seat-save", "n_clicks"),
+        prevent_initial_call=True,
+    )
+    def save(_: int) -> Any:
+        table = tables.of(session())
+        if table is None or table.game is None:
+            return no_update
+        described = table.described if table.game.named.startswith(OWN) else ""
+        return as_download(as_file(table.game, described), "game.json")
+
+
+def _said(table: Table) -> Any:
+    if table.problems:
+        return [html.Div(problem) for problem in table.problems]
+    if table.trouble:
+        return table.trouble
+    if table.busy:
+        return f"{table.busy}: a few seconds."
+    return "The game is over." if table.ending else ""
+
+
+def _attach_turn(app: Dash, live: Live, tables: Tables) -> None:
+    @app.callback(
+        Output("seat-sees", "children"),
+        Output("seat-cover-said", "children"),
+        Output("seat-open", "data"),
+        Output("seat-stamp", "data"),
+        Output("seat-decide-row", "hidden"),
+        Output("seat-reveal", "disabled"),
+        Output("seat-cover", "disabled"),
+        Input("seat-version", "data"),
+        Input("seat-who", "value"),
+        Input("seat-reveal", "n_clicks"),
+        Input("seat-cover", "n_clicks"),
+        State("seat-open", "data"),
+        State("seat-stamp", "data"),
+        prevent_initial_call=True,
+    )
+    def sees(_: Any, who: str | None, __: Any, ___: Any, shown: str, seen: Sequence[Any]) -> tuple[Any, ...]:
+        table = tables.of(session())
+        changed = {one["prop_id"].partition(".")[0] for one in ctx.triggered}  # on a busy machine several at a time
+        if "seat-reveal" in changed:
+            shown = who or ""
+        elif "seat-cover" in changed or shown != who:
+            shown = ""
+        names = table.names if table else {}
+        if table is None or shown not in names:
+            said = f"Only {names[who]} looks now: pass the screen." if who in names else ""
+            return [], said, "", [], True, who not in names, True
+        now = views.stamp(table, shown)
+        if now == seen:
+            return (no_update,) * 7
+        if shown not in table.views or shown in table.checking:
+            return [], "A moment: it is being worked out.", shown, now, True, True, False
+        return views.sees(table, shown), "", shown, now, not table.views[shown].there, True, False
+
+    @app.callback(
+        Output("seat-tick", "disabled", allow_duplicate=True),
+        Output("seat-said", "children", allow_duplicate=True),
+        Input("seat-decide", "n_clicks"),
+        State({"offer": ALL}, "value"),
+        State({"offer": ALL}, "id"),
+        State("seat-open", "data"),
+        prevent_initial_call=True,
+    )
+    def decide(_: int, typed: Sequence[Any], ids: Sequence[Mapping[str, str]], seat: str) -> tuple[Any, Any]:
+        table = tables.of(session())
+        if table is None or seat not in table.views:
+            return no_update, "There is no such seat in this game."
+        by_key = {one["offer"]: value for one, value in zip(ids, typed, strict=True)}
+        table.submit(seat, inputs.choices(table.views[seat], by_key))
+        table.tend(live.errands)
+        return False, "Looking at the decisions."

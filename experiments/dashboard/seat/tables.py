@@ -1,0 +1,219 @@
+"""Games that are being played: one table for each session, in memory alone, with codes for phones."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from experiments.dashboard.attempts import Attempts
+from experiments.dashboard.errands import Errands
+from experiments.dashboard.seat.jobs import Check, Look, Open
+from experiments.dashboard.sessions import Session
+from experiments.ensemble.worker import Job
+from experiments.game import Game, Refusal, View, play_on
+from experiments.game import ending as endings
+from experiments.game.ending import Ending
+from experiments.game.game import Choices
+
+MOST = 20
+"""Tables at a time; the one that was not used for longest goes first."""
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""What codes are made of: nothing that could be read as something else."""
+CODE = 6
+ATTEMPTS, WINDOW = 20, 300.0
+"""Wrong codes that are heard in so many seconds, from everybody together."""
+PATIENCE = 0.2
+"""Seconds that a request waits for work."""
+
+
+@dataclass(eq=False)
+class Table:
+    """A game on the table: how far it is, what seats see, what they tried, and what is being worked out."""
+
+    game: Game | None
+    described: str = ""
+    """The YAML of a system that was uploaded, for the saved file."""
+    opening: Open | None = None
+    id: str = field(default_factory=lambda: secrets.token_hex(8))
+    version: int = 0
+    """Rises with everything that a page should show."""
+    views: Mapping[str, View] = field(default_factory=dict)
+    tried: dict[str, Choices] = field(default_factory=dict)
+    """What each seat chose last this April, whether it stood or not."""
+    refused: dict[str, Sequence[Refusal]] = field(default_factory=dict)
+    checking: dict[str, int] = field(default_factory=dict)
+    """Seats whose choices are being looked at, with the number of the attempt."""
+    problems: Sequence[str] = ()
+    before: Table | None = None
+    """The table that this one stands in for while its file is read."""
+    trouble: str = ""
+    """What went wrong with the work, if it did."""
+    ending: Ending | None = None
+    names: dict[str, str] = field(default_factory=dict)
+    """What each seat is called."""
+    codes: dict[str, str] = field(default_factory=dict)
+    """The seat of each code."""
+    sure: bool = False
+    """Whether the facilitator was told who has not decided."""
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    _attempts: int = 0
+
+    @property
+    def busy(self) -> str:
+        """What is being worked out, in words; empty when nothing is."""
+        if self.trouble:
+            return ""
+        if self.game is None:
+            return "" if self.problems else "Playing the saved game again"
+        if self.checking:
+            return "Looking at decisions"
+        if self.game.over:
+            return "" if self.ending else "Playing the future without you, and those that could follow"
+        return "" if self.views else "Playing the year, and looking at what each seat sees"
+
+    def seated(self, named: Mapping[str, str]) -> None:
+        """Note what seats are called, and give each a code."""
+        self.names = dict(named)
+        self.codes = {_code(): seat for seat in named}
+
+    def submit(self, seat: str, choices: Choices) -> None:
+        """A seat wants to decide so; it is looked at in a worker process."""
+        with self.lock:
+            if self.game is None or self.game.over or seat not in self.game.seats:
+                return
+            self._attempts += 1
+            self.tried[seat], self.checking[seat] = dict(choices), self._attempts
+            self.refused.pop(seat, None)
+            self.version += 1
+
+    def next_april(self) -> None:
+        """Move on: who has not decided leaves it to the model's own agent."""
+        with self.lock:
+            if self.game is None or self.game.over or self.checking or not self.views:
+                return
+            self.game = play_on(self.game)
+            self.views, self.tried, self.refused, self.sure = {}, {}, {}, False
+            self.version += 1
+
+    def tend(self, errands: Errands, patience: float = PATIENCE) -> None:
+        """Take up whatever work is done, and ask for what is wanted; raises what went wrong with it."""
+        with self.lock:
+            if self.trouble:
+                return
+            if self.game is None:
+                self._open(errands, patience)
+                return
+            for seat, attempt in list(self.checking.items()):
+                self._checked(errands, seat, attempt, patience)
+            if self.game.over and self.ending is None:
+                done = self._done(errands, "end", self._ending, patience)
+                if done is not None:
+                    self.ending = endings.assembled(self.game, done)
+                    self.version += 1
+            elif not self.game.over and not self.views:
+                done = self._done(errands, f"look {self.game.year}", lambda: [Look(self._playing)], patience)
+                if done is not None:
+                    self.views = done[0]
+                    self.version += 1
+
+    def _ending(self) -> Sequence[Job]:
+        return endings.jobs(self._playing, endings.FUTURES, endings.HORIZON)
+
+    @property
+    def _playing(self) -> Game:
+        assert self.game is not None  # noqa: S101
+        return self.game
+
+    def _done(
+        self, errands: Errands, what: str, jobs: Callable[[], Sequence[Job]], patience: float, who: str = ""
+    ) -> Sequence[Any] | None:
+        """The results of an errand; None while it goes on."""
+        screen = f"seat {self.id} {who}"
+        errand = errands.ask(screen, f"seat {self.id} {what}", jobs)
+        try:
+            return errand.results if errands.wait(screen, errand, patience) else None
+        except RuntimeError:
+            self.trouble = "Something went wrong while the game was played. Save it, and open it again to go on."
+            raise
+
+    def _open(self, errands: Errands, patience: float) -> None:
+        opening = self.opening
+        if opening is None:
+            return
+        done = self._done(errands, "open", lambda: [opening], patience)
+        if done is None:
+            return
+        self.opening = None
+        self.version += 1
+        self.game, named, self.problems = done[0]
+        if self.game is not None:
+            self.before = None
+        self.seated(named)
+
+    def _checked(self, errands: Errands, seat: str, attempt: int, patience: float) -> None:
+        choices, game = self.tried[seat], self._playing
+        done = self._done(errands, f"check {attempt}", lambda: [Check(game, seat, choices)], patience, seat)
+        if done is None:
+            return
+        del self.checking[seat]
+        self.version += 1
+        if done[0]:
+            self.refused[seat] = done[0]
+        else:
+            self.game = game.with_choices(seat, choices)
+
+
+class Tables:
+    """All tables, by the session of whoever opened them; phones find theirs by a code, and then by a key."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[Session, Table] = OrderedDict()
+        self._keys: OrderedDict[str, tuple[Table, str]] = OrderedDict()
+        self._attempts = Attempts(ATTEMPTS, WINDOW)
+        self._lock = threading.Lock()
+
+    def of(self, session: Session) -> Table | None:
+        """The table of a session."""
+        with self._lock:
+            if session in self._held:
+                self._held.move_to_end(session)
+            return self._held.get(session)
+
+    def put(self, session: Session, table: Table) -> None:
+        """Begin or open a game for a session, instead of the one it had."""
+        with self._lock:
+            self._held[session] = table
+            self._held.move_to_end(session)
+            while len(self._held) > MOST:
+                self._held.popitem(last=False)
+
+    def join(self, code: str) -> str | None:
+        """A key to the seat of a code; None where there is no such code, and ``PermissionError`` after too many."""
+        if not self._attempts.heard():
+            raise PermissionError
+        with self._lock:
+            wanted = code.strip().upper()
+            for table in self._held.values():
+                for known, seat in table.codes.items():
+                    if secrets.compare_digest(known.encode(), wanted.encode()):
+                        self._attempts.right()
+                        key = secrets.token_urlsafe(24)
+                        self._keys[key] = table, seat
+                        while len(self._keys) > MOST * 40:
+                            self._keys.popitem(last=False)
+                        return key
+            return None
+
+    def seat(self, key: str) -> tuple[Table, str] | None:
+        """The table and the seat of a phone's key, while the game is on the table."""
+        with self._lock:
+            found = self._keys.get(key)
+            return found if found and found[0] in self._held.values() else None
+
+
+def _code() -> str:
+    return "".join(secrets.choice(LETTERS) for _ in range(CODE))
