@@ -1,4 +1,4 @@
-/* The picture at the end of a game, drawn again when the page changes its width. */
+/* A game: how often the page asks how far it is, and the picture at its end. */
 (function () {
   "use strict";
   var shown = null, waiting = null;
@@ -22,7 +22,13 @@
     return window.dash_clientside.no_update;
   }
 
+  /* Asks again only when the last question was answered, or is lost: a newer question would make its answer void. */
+  function seatBeat(number, last, answered) {
+    if (last && last.number !== answered && Date.now() - last.at < 30000) { return window.dash_clientside.no_update; }
+    return { number: number, at: Date.now() };
+  }
+
   window.addEventListener("resize", function () { clearTimeout(waiting); waiting = setTimeout(function () { draw(120); }, 150); });
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.tiers = Object.assign(window.dash_clientside.tiers || {}, { seatPicture: seatPicture });
+  window.dash_clientside.tiers = Object.assign(window.dash_clientside.tiers || {}, { seatPicture: seatPicture, seatBeat: seatBeat });
 }());

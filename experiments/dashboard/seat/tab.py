@@ -37,6 +37,8 @@ def layout() -> html.Div:
             dcc.Store(id="seat-stamp", data=[]),
             dcc.Store(id="seat-version", data=[]),
             dcc.Store(id="seat-picture"),
+            dcc.Store(id="seat-beat"),
+            dcc.Store(id="seat-answered", data=0),
             dcc.Download(id="seat-download"),
             dcc.Interval(id="seat-tick", interval=1500, disabled=True),
             html.Details([html.Summary("A new game, or a saved one"), begin.layout()], open=True, id="seat-fold"),
@@ -78,6 +80,13 @@ def attach(app: Dash, live: Live, tables: Tables) -> None:
     """Answer the page."""
     attach_asking(app, "seat")
     in_page(app, "seatPicture", Output("seat-picture", "modified_timestamp"), [Input("seat-picture", "data")])
+    in_page(
+        app,
+        "seatBeat",
+        Output("seat-beat", "data"),
+        [Input("seat-tick", "n_intervals")],
+        [State("seat-beat", "data"), State("seat-answered", "data")],
+    )
     begin.attach(app, tables)
     _attach_table(app, live, tables)
     _attach_turn(app, live, tables)
@@ -95,26 +104,27 @@ def _attach_table(app: Dash, live: Live, tables: Tables) -> None:
         Output("seat-next", "disabled"),
         Output("seat-tick", "disabled", allow_duplicate=True),
         Output("seat-version", "data"),
-        Input("seat-tick", "n_intervals"),
+        Output("seat-answered", "data"),
+        Input("seat-beat", "data"),
         State("seat-version", "data"),
         prevent_initial_call=True,
     )
-    def tend(_: int, seen: Sequence[Any]) -> tuple[Any, ...]:
-        table = tables.of(session())
+    def tend(beat: Mapping[str, Any], seen: Sequence[Any]) -> tuple[Any, ...]:
+        table, number = tables.of(session()), beat.get("number")
         if table is None:
-            return "The game is gone: the dashboard keeps it in memory alone.", *(no_update,) * 6, True, []
+            return "The game is gone: the dashboard keeps it in memory alone.", *(no_update,) * 6, True, [], number
         table.tend(live.errands)
         if table.problems and table.before is not None:
             tables.put(session(), table.before)  # what could not be opened leaves the game on the table
-            return _said(table), *(no_update,) * 6, False, no_update
+            return _said(table), *(no_update,) * 6, False, no_update, number
         game, version = table.game, [table.id, table.version, bool(table.ending)]
         said = _said(table) if table.busy or version != seen else no_update
         stop = bool(table.problems or table.trouble or table.ending)
         if version == seen or game is None:
-            return said, *(no_update,) * 6, stop, no_update
+            return said, *(no_update,) * 6, stop, no_update, number
         options = [{"value": seat, "label": name} for seat, name in table.names.items()]
         shown = [*views.bar(table), None if game.over else views.codes(table)]
-        return said, shown, options, False, game.over, not table.ending, game.over, stop, version
+        return said, shown, options, False, game.over, not table.ending, game.over, stop, version, number
 
     @app.callback(
         Output("seat-said", "children", allow_duplicate=True),
