@@ -65,13 +65,14 @@ class _Way:
         watch: Watcher | None = None,
         same_shocks: Callable[[str], str] | None = None,
         without: Sequence[str] = (),
+        opening: bool = False,
     ) -> None:
         if len(futures) < 1 or months < 1:
             raise ValueError("at least one future and one month are needed")
         self._system, self._policy, self._futures, self._months = system, policy, futures, months
         self._outcomes, self._asked, self._timeline = outcomes, asked, timeline
         self._decides, self._watch, self._same_shocks = (*timeline.decides, *decides), watch, same_shocks
-        self._without = without
+        self._without, self._opening = without, opening
         self.plan = program(system, policy, timeline, 0, None, without)
         check_decides(self.plan, self._decides)
         keep_memory()
@@ -115,7 +116,7 @@ class _Way:
             self._wanted,
         )
         self._tallies = {o.name: Tally(o, self._months) for o in self._outcomes}
-        if self._watch is not None:
+        if self._watch is not None and self._opening:
             self._watch(OPENING, self._block.now)
 
     def step(self, month: int) -> None:
@@ -161,18 +162,21 @@ def simulate(
     *,
     series: Sequence[Outcome] | Mapping[str, Request] | None = None,
     check: Callable[[], object] = lambda: None,
+    opening: bool = False,
 ) -> BatchResult:
     """Run a policy in every future; shapes are (entities, futures) and (months, entities, futures).
 
     ``series`` says of which outcomes the months are kept beside their summary, and how, by name (``sim.series``);
     outcomes alone are kept in full, and all are unless told. ``without`` leaves out rules, to switch a mechanism off
     (``sim.wiring``). ``check`` is called after each month of a block, and may raise to end the work. ``watch(month,
-    states)`` is called with every state before the first month (``OPENING``) and after each (tests hold the engines to
-    each other with it); then all futures go through in one block. Raises ``ValueError`` when there is no future or no
-    month, or for a series that cannot be kept.
+    states)`` is called after each month with every state, with ``opening`` also before the first (tests hold the
+    engines to each other with it); then all futures go through in one block. Raises ``ValueError`` when there is no
+    future or no month, or for a series that cannot be kept.
     """
     asked = requests(outcomes, series)
-    way = _Way(system, policy, futures, months, outcomes, asked, timeline, decides, watch, same_shocks, without)
+    way = _Way(
+        system, policy, futures, months, outcomes, asked, timeline, decides, watch, same_shocks, without, opening
+    )
     _go((way,), len(futures), months, lambda _: check())
     return way.result
 

@@ -49,7 +49,14 @@ def batch_run(case: Case) -> tuple[dict[int, States], BatchResult]:
         seen[month] = _copy(states, len(case.futures))
 
     return seen, simulate(
-        case.system, case.policy, case.futures, case.months, case.decides, watch=watch, timeline=case.timeline
+        case.system,
+        case.policy,
+        case.futures,
+        case.months,
+        case.decides,
+        watch=watch,
+        timeline=case.timeline,
+        opening=True,
     )
 
 
