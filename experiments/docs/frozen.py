@@ -15,6 +15,7 @@ from scipy.special import ndtri
 
 from experiments.docs.mechanisms import modules
 from sim.assumptions import ASSUMPTIONS
+from sim.rules import collected
 
 Floats = NDArray[np.float64]
 
@@ -25,10 +26,10 @@ CONFIDENCE = 0.95
 def mechanisms() -> dict[str, tuple[str, ...]]:
     """By mechanism that has assumptions of shape and acts on anything: the files of the rulebook to leave out."""
     wanted = {a.mechanism for a in ASSUMPTIONS if a.mechanism != "record"}
+    with_rules = {rule.module for rule in collected()}
+    named = {code: [m.__name__.rsplit(".", 1)[-1] for m in members] for code, members in modules().items()}
     return {
-        code: tuple(module.__name__.rsplit(".", 1)[-1] for module in members)
-        for code, members in modules().items()
-        if code in wanted
+        code: tuple(name for name in names if name in with_rules) for code, names in named.items() if code in wanted
     }
 
 
