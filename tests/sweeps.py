@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -87,6 +86,6 @@ def killed(words: list[str], after: float) -> bool:
     )
     time.sleep(after)
     running = process.poll() is None
-    process.send_signal(signal.SIGKILL)  # the process alone: its workers have to notice by themselves
+    process.kill()  # the process alone: its workers have to notice by themselves
     process.wait()
     return running

@@ -142,7 +142,6 @@ def test_designs_that_cannot_grow_say_which_can(tmp_path: Path, capsys: pytest.C
 # Whatever happens ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(os.name != "posix", reason="kills as POSIX does")
 def test_killed_at_any_moment_it_goes_on_to_the_same_end(whole: Path, tmp_path: Path) -> None:
     moments = random.Random(5)  # noqa: S311
     words = command(experiment(tmp_path), "-o", tmp_path / "killed", "--resume", "--block", "3", "--workers", "1")
@@ -160,7 +159,6 @@ def _any(folder: Path) -> bool:
     return bool(parts.done(folder))
 
 
-@pytest.mark.skipif(os.name != "posix", reason="kills as POSIX does")
 def test_a_worker_that_dies_is_replaced_and_nothing_is_lost(whole: Path, tmp_path: Path) -> None:
     died = []
 

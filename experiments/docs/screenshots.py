@@ -18,16 +18,6 @@ if TYPE_CHECKING:
 
 FOLDER = Path("docs/screenshots")
 WIDTHS = {390: 844, 1280: 800, 2560: 1440}
-TABS = (
-    "Compare",
-    "Why",
-    "What if we are wrong?",
-    "Our system",
-    "Assumptions",
-    "Guided workshop",
-    "Take a seat",
-    "Keep",
-)
 PATIENT = 240_000
 TALLEST = 2400
 """Pixels of a picture at most: what follows further down is more of the same."""
@@ -47,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
             page.set_default_timeout(PATIENT)
             page.goto(address)
             page.wait_for_selector("html[data-answer]:not([data-answer=waiting])", state="attached")
-            for tab in TABS:
+            for tab in page.get_by_role("tab").all_inner_texts():
                 _take(page, tab, width)
             page.close()
         browser.close()

@@ -141,6 +141,7 @@ def test_what_is_taken_away_can_be_read(shared: Watched, browser: Browser, tmp_p
 def test_a_saved_file_brings_back_names_and_notes(shared: Watched, browser: Browser, address: str) -> None:
     page = shared.page
     shared.tab("Keep")
+    page.get_by_label("Notes of the facilitator").fill("Ask the councils")
     page.get_by_label("Name of this comparison").fill("Ours <b>&")
     page.get_by_role("button", name="Keep this comparison").click()
     page.wait_for_selector("#kept-list li")

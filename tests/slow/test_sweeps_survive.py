@@ -27,7 +27,6 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return sweep(experiment(folder, points=24), folder / "whole").folder
 
 
-@pytest.mark.skipif(os.name != "posix", reason="kills as POSIX does")
 def test_killed_at_twenty_moments_it_goes_on_to_the_same_end(whole: Path, tmp_path: Path) -> None:
     moments = random.Random(6)  # noqa: S311
     folder = tmp_path / "killed"
