@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -135,7 +136,7 @@ class Link:
     to: str
     rows: tuple[Row, ...]
 
-    @property
+    @cached_property
     def single(self) -> bool:
         """Whether every entity leads to exactly one other with weight 1."""
         return all(len(row) == 1 and row[0][1] == 1.0 for row in self.rows)
@@ -146,7 +147,7 @@ class Structure:
     """Entities by kind, links by (kind, name), fixed figures by (kind, name), and slices of ties by type."""
 
     system: System
-    choices: Mapping[str, str]
+    footprint: str
     entities: dict[str, list[Entity]] = field(default_factory=dict)
     links: dict[tuple[str, str], Link] = field(default_factory=dict)
     given: dict[tuple[str, str], NDArray[np.float64]] = field(default_factory=dict)
@@ -157,6 +158,8 @@ class Structure:
     """By axis: who is there. Empty where everybody is, which is so unless organisations change during the run."""
     epochs: Mapping[int, Structure] = field(default_factory=dict, repr=False, compare=False)
     """Structures by the month from which they hold, with the same axes; empty where nothing changes."""
+    checked: set[tuple[tuple[str, str], ...]] = field(default_factory=set, repr=False, compare=False)
+    """Choices whose rules were found to fit it."""
 
     def at(self, month: int) -> Structure:
         """The structure that holds in a month."""

@@ -72,7 +72,7 @@ def _fit(
 ) -> Structure:
     """The first of several structures on the common axes; the others say what those not there would lead to."""
     own = others[0]
-    fitted = Structure(own.system, own.choices, entities)
+    fitted = Structure(own.system, own.footprint, entities)
     start = 0
     for kind, held in spans.items():
         fitted.ties[kind] = slice(start, start + len(held))

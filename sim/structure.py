@@ -25,13 +25,13 @@ from sim.system import Place, System, Unfit
 __all__ = ["BLOCS", "ORGANISATIONS", "SERVICES", "Entity", "Link", "Structure", "axis", "build"]
 
 
-def build(system: System, choices: Mapping[str, str]) -> Structure:
-    """The structure of a system under the structural choices (``footprint`` picks the places).
+def build(system: System, footprint: str = "council") -> Structure:
+    """The structure of a system with its places on a footprint.
 
     Raises ``Unfit`` where the system does not describe that footprint.
     """
-    structure = Structure(system, dict(choices))
-    places = places_on(system, choices.get("footprint", "council"))
+    structure = Structure(system, footprint)
+    places = places_on(system, footprint)
     add_entities(structure, places)
     people = Memberships(system, places)
     structure.people = {

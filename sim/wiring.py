@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from sim import calendar
 from sim.decide import Decide
 from sim.epochs import on_common_axes
+from sim.made import LastMade
 from sim.parameters import REGISTRY
 from sim.policy import Policy
 from sim.rules import ByChoice, Calendar, Draw, Read, Rule, choice_key, collected
@@ -176,7 +177,9 @@ def program(
     choices = structural_choices(policy, timeline, month)
     standing = (structure or structures(system, policy, timeline)).at(month)
     chosen = rules(choices)
-    check(standing, chosen)
+    if (made := tuple(choices.items())) not in standing.checked:
+        check(standing, chosen)
+        standing.checked.add(made)
     dropped = left_out(chosen, without)
     return Program(standing, tuple(rule for rule in chosen if rule.id not in dropped), choices)
 
@@ -184,16 +187,26 @@ def program(
 def structures(system: System, policy: Policy, timeline: Timeline = STEADY) -> Structure:
     """The structure of month 0, and in its ``epochs`` those of later months, all on the same axes.
 
-    Raises ``Unfit`` for a footprint, the policy's or the timeline's, that the system does not describe.
+    It is the same object for the same system and timeline, not to be changed. Raises ``Unfit`` for a footprint, the
+    policy's or the timeline's, that the system does not describe.
     """
+    footprints = tuple(
+        (month, structural_choices(policy, timeline, month)["footprint"]) for month in sorted({0} | timeline.months)
+    )
+    return _built.of((system, timeline), footprints, lambda: _structures(system, timeline, footprints))
+
+
+_built: LastMade[Structure] = LastMade(4)
+
+
+def _structures(system: System, timeline: Timeline, footprints: Sequence[tuple[int, str]]) -> Structure:
     epochs: dict[int, Structure] = {}
     before: tuple[System, str] | None = None
-    for month in sorted({0} | timeline.months):
-        choices = structural_choices(policy, timeline, month)
+    for month, footprint in footprints:
         now = reorganised(system, timeline, month)
-        if before is None or now is not before[0] or choices["footprint"] != before[1]:
-            epochs[month] = build(now, choices)
-            before = now, choices["footprint"]
+        if before is None or now is not before[0] or footprint != before[1]:
+            epochs[month] = build(now, footprint)
+            before = now, footprint
     return on_common_axes(epochs)
 
 

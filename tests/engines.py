@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ from sim.structure import axis
 from sim.wiring import structural_choices
 
 States = dict[tuple[str, str], Array]
+HELD = {kind: attrgetter(*(name for of, name in STATES if of == kind)) for kind in dict.fromkeys(k for k, _ in STATES)}
+"""What reads all states of an entity at once, by kind."""
 
 
 @dataclass(frozen=True)
@@ -86,12 +89,12 @@ def mesa_states(model: Model) -> States:
 
 def mesa_numbers(model: Model) -> Array:
     """The same in one row, in the order of ``numbers``."""
-    return np.array([bearer.now[name] for kind, name in STATES for bearer in model.bearers[kind]])
+    return np.concatenate([np.array([HELD[kind](b.now) for b in model.bearers[kind]]).T.ravel() for kind in HELD])
 
 
 def numbers(states: States) -> Array:
     """States of many runs in one table: (states and entities, runs)."""
-    return np.concatenate([states[key] for key in STATES])
+    return np.concatenate([states[kind, name] for kind in HELD for of, name in STATES if of == kind])
 
 
 def first_difference(case: Case, runs: Sequence[int] | None = None) -> Difference | None:

@@ -20,7 +20,7 @@ MONTHS = 38
 def case(system: str, policy: str, timeline: str, months: int) -> Case:
     """Two uncertain futures, in which the ICB's delegated share and a council's pool are decided from outside."""
     described = load_system(system).system
-    structure = build(described, {})
+    structure = build(described)
     place, council = structure.entities["place"][0], structure.entities["council"][0]
     icb = structure.entities["icb"][0]
     decides = (

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from experiments.config import load_system
-from sim.parameters import REGISTRY
 from sim.rules import ByChoice, Read, Rule
 from sim.state import PARAMETER
 from sim.structure import BLOCS, SERVICES, build
@@ -12,9 +11,7 @@ from sim.wiring import parameters_of, resolve
 
 BUILT = {"footprint": {"M6", "M7"}}
 """Read where the system is built, before any rule: which places there are."""
-STRUCTURE = build(
-    load_system("west-yorkshire").system, {p.name: str(p.default) for p in REGISTRY.values() if p.structural}
-)
+STRUCTURE = build(load_system("west-yorkshire").system)
 
 
 def readers(rules: Iterable[Rule]) -> dict[str, set[str]]:

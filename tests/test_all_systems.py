@@ -196,7 +196,7 @@ def test_a_system_can_be_built_on_every_footprint(name: str) -> None:
     found = system(name)
     assert {"council", "hospital-flow"} <= set(found.footprints)
     for footprint, places in found.footprints.items():
-        structure = build(found, {"footprint": footprint})
+        structure = build(found, footprint)
         assert [e.id for e in structure.members("place")] == [f"place:{p.id}" for p in places]
         assert structure.given["place", "population"].sum() == pytest.approx(people(found), rel=0.001)
 

@@ -41,7 +41,7 @@ from sim.state import STATES
 from sim.structure import build
 from sim.system import System
 from sim.timeline import PULSES, Timeline
-from sim.wiring import program, structural_choices
+from sim.wiring import program
 
 NUMBERS = (1, 2, 3, 4, 6, 7, 9, 10, 12, 13, 14, 15, 16, 18, 19, 21, 23, 24, 26, 27, 29, 30, 31, 32, 34, 35, 36, 39, 40)
 IDS = [f"P{number:02}" for number in NUMBERS]
@@ -222,8 +222,7 @@ def test_a_rule_that_does_not_exist_cannot_be_left_out() -> None:
 def test_one_council_keeps_people_and_money() -> None:
     merged = CHANGES["one council"](SYSTEM)
     assert sum(c.adult_social_care for c in merged.councils) == sum(c.adult_social_care for c in SYSTEM.councils)
-    choices = structural_choices(Policy("", "", ""))
-    people = [float(build(s, choices).given["council", "population"].sum()) for s in (merged, SYSTEM)]
+    people = [float(build(s).given["council", "population"].sum()) for s in (merged, SYSTEM)]
     assert people[0] == pytest.approx(people[1])
 
 

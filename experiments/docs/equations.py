@@ -26,9 +26,8 @@ EXAMPLE = "west-yorkshire"
 
 @cache
 def example() -> Structure:
-    """The wiring of the example system under the default choices."""
-    choices = {p.name: str(p.default) for p in REGISTRY.values() if p.structural}
-    return build(load_system(EXAMPLE).system, choices)
+    """The wiring of the example system with councils' areas for places."""
+    return build(load_system(EXAMPLE).system)
 
 
 def equation(function: Callable[..., Any]) -> str:
