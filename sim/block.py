@@ -48,7 +48,7 @@ class Block:
         change: Callable[[int], tuple[Program, Mapping[str, Setting | Array]]] | None = None,
         wanted: frozenset[Key] | None = None,
     ) -> None:
-        self.plan = plan
+        self.plan, self._first = plan, (plan, values)
         self.wanted = wanted
         """States that are worked out; None: all of them."""
         self.timeline, self._change = timeline, change
@@ -64,9 +64,28 @@ class Block:
         """Whether the timeline changes something this month."""
         self.now: dict[Key, Array] = {}
         self.last: dict[Key, Array] = {}
+        self._bound: dict[int, tuple[dict[str, list[Step]], dict[Key, Array]]] = {}
+        """Rules as they are bound from a month on, and what they keep of last month."""
+        self._begin()
+
+    def restart(self, decides: Sequence[Decide]) -> None:
+        """Go back to before the first month, with other decide events; rules stay bound as they are."""
+        self.decides, self.decided, self.changed, self._month = tuple(decides), (), False, 0
+        self.plan, self._values = self._first[0], _plain(self._first[1])
+        self._begin()
+
+    def _begin(self) -> None:
         self._allocate()
-        self._steps = self._bind()
+        self._steps = self._bound_from(0)
         self._open()
+
+    def _bound_from(self, month: int) -> dict[str, list[Step]]:
+        """The rules as they are bound in a month in which something changes, or in the first."""
+        if month not in self._bound:
+            self._bound[month] = self._bind(), self.last
+        steps, self.last = self._bound[month]
+        self._remember()
+        return steps
 
     def _bind(self) -> dict[str, list[Step]]:
         """Bind every rule of the plan to the arrays and parameters as they stand."""
@@ -91,16 +110,16 @@ class Block:
     def _allocate(self) -> None:
         for key, state in STATES.items():
             kind, name = key
-            count = self.structure.count(kind)
+            if key not in self.now:
+                wide = 1 if state.start == GIVEN else self.runs
+                self.now[key] = aligned((self.structure.count(kind), wide))
             if state.start == GIVEN:
-                self.now[key] = _given(self.structure, kind, name)
+                self.now[key][...] = _given(self.structure, kind, name)
             elif state.start == PARAMETER:
                 rows = [self._values[f"{name}_{e.id.split(':', 1)[1]}"] for e in self.structure.entities[kind]]
-                self.now[key] = aligned((count, self.runs))
                 for held, row in zip(self.now[key], rows, strict=True):
                     held[...] = row
             else:
-                self.now[key] = aligned((count, self.runs))
                 self.now[key][...] = float(state.start)
 
     def _open(self) -> None:
@@ -133,7 +152,7 @@ class Block:
         self.changed = month in self.timeline.months and self._change is not None
         if self.changed:
             self._take_up(month)
-            self._steps = self._bind()
+            self._steps = self._bound_from(month)
         else:
             self._remember()
 
@@ -224,7 +243,7 @@ class Block:
 
     def close(self) -> None:
         """Let go of all arrays at once: block and bound rules hold each other, and would wait for the collector."""
-        self._steps, self._pools, self.now, self.last = {}, {}, {}, {}
+        self._steps, self._bound, self._pools, self.now, self.last = {}, {}, {}, {}, {}
 
     def month_now(self) -> int:
         """The month being run."""

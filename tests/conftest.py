@@ -57,6 +57,26 @@ def find_chrome(own: str) -> str | None:
     return next((path for path in candidates if path and Path(path).exists()), None)
 
 
+Measured = Callable[[str], None]
+MEASURED = "measured"
+
+
+@pytest.fixture
+def measured(record_property: Callable[[str, object], None]) -> Measured:
+    """Return a function that notes a sentence about something measured, to be printed when all tests are over."""
+    return lambda sentence: record_property(MEASURED, sentence)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests measured."""
+    reports = (r for kept in terminalreporter.stats.values() for r in kept if getattr(r, "when", "") == "call")
+    sentences = [text for report in reports for name, text in report.user_properties if name == MEASURED]
+    if sentences:
+        terminalreporter.section("measured")
+        for sentence in sentences:
+            terminalreporter.write_line(str(sentence))
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:

@@ -12,6 +12,7 @@ from experiments.config import load_policy, load_system, load_timeline
 from sim import batch, gathers
 from sim.batch import simulate
 from sim.block import Block
+from sim.decide import Decide
 from sim.entities import Link
 from sim.futures import draw_futures
 from sim.gathers import Fill, aligned, along, fresh, tiles
@@ -20,7 +21,7 @@ from sim.ops import clip, either, exp, flag, maximum, share, total, where
 from sim.outcomes import CATALOGUE, Tally, summarise
 from sim.schedule import PHASES
 from sim.tracing import Scratch, Trace
-from sim.wiring import needed, program, settings
+from sim.wiring import Program, needed, program, settings
 
 pytestmark = pytest.mark.xdist_group("batch")  # run with all outcomes once
 
@@ -67,6 +68,37 @@ def test_an_outcome_is_the_same_whatever_else_is_asked_for(system: str, timeline
     alone = simulate(described, POLICY, draw_futures(4, 3), 40, timeline=scheduled, outcomes=asked)
     for outcome in asked:
         assert (bits(alone.outcomes[outcome.name]) == bits(whole[outcome.name])).all()
+
+
+@pytest.mark.parametrize(("system", "timeline"), [("dorset", "steady"), ("surrey-heartlands", "the-current-reform")])
+def test_a_block_that_starts_again_forgets_what_was(system: str, timeline: str) -> None:
+    """Also where rules are bound anew as organisations change, and where a decision was fixed the first time."""
+    described, scheduled, futures = load_system(system).system, load_timeline(timeline), draw_futures(4, 3)
+    plan = program(described, POLICY, scheduled)
+
+    def change(month: int) -> tuple[Program, Any]:
+        later = program(described, POLICY, scheduled, month, plan.structure)
+        return later, settings(described, POLICY, futures.values, scheduled, month)
+
+    def block(decides: tuple[Decide, ...]) -> Block:
+        values = settings(described, POLICY, futures.values, scheduled)
+        return Block(plan, values, 4, futures.replicates, decides, None, scheduled, change)
+
+    def states(of: Block) -> bytes:
+        for month in range(38):
+            of.step(month)
+        return b"".join(of.now[key].tobytes() for key in sorted(of.now))
+
+    council = plan.structure.entities["council"][0].id
+    fixed = (Decide(12, council, "pooling offer of the council", 5.0, about=council),)
+    again = block(fixed)
+    with_it = states(again)
+    again.restart(())
+    without = states(again)
+    again.restart(fixed)
+    assert states(again) == with_it
+    assert with_it != without
+    assert without == states(block(()))
 
 
 def test_what_nobody_asks_for_is_not_worked_out() -> None:

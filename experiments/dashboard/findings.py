@@ -112,7 +112,7 @@ def _outcome(found: Shown, row: view.Row) -> html.Section:
             html.P(
                 "The line is the median future; half of all futures lie in the dark band, nine in ten in the light "
                 "one. Bands show how much depends on which future comes. They are no error bars: more futures do not "
-                "narrow them.",
+                "narrow them. Click a month, and the story of a typical future opens there.",
                 className="quiet",
             ),
             html.Details([html.Summary("The figures as a table"), _years(found, row)]),
@@ -176,7 +176,8 @@ def _whom(found: Shown, outcome: str) -> html.Section | None:
             html.P(
                 [
                     f"A minus B, {readers.readable(case.outcome(told.name))[0].unit}. ",
-                    "A mark is the mean; the dark bar holds half of all futures, the thin line nine in ten.",
+                    "A mark is the mean; the dark bar holds half of all futures, the thin line nine in ten. Click a "
+                    "mark to see what was decided there in one future.",
                 ],
                 className="quiet",
             ),

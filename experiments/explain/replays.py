@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from sim.block import Block, Step
 from sim.decide import Decide
 from sim.futures import Futures, draw_futures
+from sim.made import LastMade
 from sim.outcomes import Outcome, summarise
 from sim.policy import Policy
 from sim.rules import Rule
@@ -59,6 +60,8 @@ class Stage:
     months: int
     outcome: Outcome
     timeline: Timeline = STEADY
+    blocks: LastMade[Block] = field(default_factory=lambda: LastMade(2), repr=False, compare=False)
+    """Those of the last two policies, which are played again and again."""
 
 
 def the_run_and_others(seed: int, number: int, count: int) -> tuple[Futures, int]:
@@ -84,13 +87,15 @@ def run(stage: Stage, policy: Policy, replaced: Noted | None = None, *, note: bo
         changed = program(system, policy, timeline, month, plan.structure)
         return changed, settings(system, policy, futures.values, timeline, month)
 
-    decides = (*timeline.decides, *events(plan, replaced or {}))
+    def made() -> Block:
+        values, kind = settings(system, policy, futures.values, timeline), _NotingBlock if note else Block
+        return kind(plan, values, futures.seed, futures.replicates, (), None, timeline, change)
+
     found = np.empty((stage.months, plan.structure.count(outcome.kind), len(futures)))
     runs = Runs(np.empty(0), found)
     with np.errstate(divide="raise", invalid="raise", over="raise"):
-        values = settings(system, policy, futures.values, timeline)
-        kind = _NotingBlock if note else Block
-        block = kind(plan, values, futures.seed, futures.replicates, decides, None, timeline, change)
+        block = made() if note else stage.blocks.of((policy,), None, made)
+        block.restart((*timeline.decides, *events(plan, replaced or {})))
         for month in range(stage.months):
             block.step(month)
             found[month] = block.now[outcome.kind, outcome.state]

@@ -222,3 +222,23 @@ def test_every_tab_fits_and_axe_finds_nothing_serious(browser: Browser, address:
                 for node in one["nodes"][:3]
             ]
             assert bad == [], tab
+
+
+def test_a_month_or_a_council_that_is_clicked_leads_to_its_story(browser: Browser, address: str) -> None:
+    with watched(browser, address) as user:
+        user.answered(16)
+        page = user.page
+        chart = page.locator("#chart-levels .nsewdrag").first
+        chart.click(position={"x": chart.bounding_box()["width"] - 3, "y": 60})
+        page.wait_for_selector("html[data-story=drawn]", state="attached")
+        assert page.get_by_role("tab", name="Why").get_attribute("aria-selected") == "true"
+        user.says("#network-said", "after 1 year")
+        page.evaluate("() => { delete document.documentElement.dataset.story; }")
+        user.tab("Compare")
+        user.until("document.querySelector('#chart-whom .scatterlayer path.point')")
+        page.locator("#chart-whom .scatterlayer path.point").first.click(force=True)
+        page.wait_for_selector("html[data-story=drawn]", state="attached")
+        who = page.locator("#why-who").input_value()
+        assert who
+        user.says("#why-list", who)
+        assert user.errors == user.outside == []

@@ -219,7 +219,17 @@
       element.style.minHeight = parts.layout.height + "px";
       window.Plotly.react(element, parts.traces, parts.layout, CONFIG);
       element.querySelectorAll("svg").forEach(function (svg) { svg.setAttribute("aria-hidden", "true"); svg.setAttribute("focusable", "false"); });
+      if (!element.dataset.leads) {
+        element.dataset.leads = "to why";
+        element.on("plotly_click", function (event) { lead(chart.id, event.points[0]); });
+      }
     });
+  }
+
+  /* A month or a place that is clicked leads to the story of a future, there. */
+  function lead(id, point) {
+    var names = drawn.charts.charts.find(function (chart) { return chart.id === id; }).names;
+    window.tiersStory(names ? { who: names[point.y] } : { month: Math.max(0, Math.round(12 * point.x) - 1) }, drawn.outcome);
   }
 
   function show(clicks) {

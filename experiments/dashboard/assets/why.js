@@ -3,7 +3,7 @@
   "use strict";
   var SVG = "http://www.w3.org/2000/svg";
   var ROWS = [["NHS England", ["national", "region"]], ["the system", ["icb", "icp"]], ["councils", ["council"]], ["places", ["place"]], ["trusts", ["acute", "mhc"]]];
-  var WIDE = 640, STEP_Y = 110, shown = null, playing = null, now = 0, last = 0;
+  var WIDE = 640, STEP_Y = 110, shown = null, playing = null, now = 0, last = 0, from = 0;
   var byId = function (id) { return document.getElementById(id); };
 
   function pictures(data) {
@@ -19,9 +19,10 @@
     if (!names.every(byId) && tries < 120) { requestAnimationFrame(function () { whenThere(data, tries + 1); }); return; }
     plots();
     if (data.network && byId("network-when")) {
-      window.dash_clientside.set_props("network-when", { value: 0, max: shown.network[0].trust[0][2].length - 1 });
       last = shown.network[0].trust[0][2].length - 1;
-      network(0);
+      var when = Math.min(Math.floor(from / shown.step), last);
+      window.dash_clientside.set_props("network-when", { value: when, max: last });
+      network(when);
     }
     document.documentElement.dataset.story = "drawn";
   }
@@ -135,6 +136,22 @@
     delete button.dataset.playing;
     button.textContent = "Play";
   }
+
+  /* The story of a future, opened at a month, or at what one organisation decides. */
+  window.tiersStory = function (at, outcome) {
+    var set = window.dash_clientside.set_props, tries = 0;
+    from = at.month || 0;
+    set("tabs", { value: "why" });
+    set("why-year", { value: String(Math.floor(from / 12)) });
+    set("why-who", { value: at.who || null });
+    function play() {
+      var asked = window.tiersAsked["asking-why"];
+      tries += 1;
+      if ((!asked || asked.outcome !== outcome) && tries < 120) { requestAnimationFrame(play); return; }
+      byId("why-go").click();
+    }
+    requestAnimationFrame(play);
+  };
 
   document.addEventListener("click", function (event) {
     if (event.target.id !== "network-play") { return; }
