@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.block import Block, Key
+from sim import resting
+from sim.block import Block, Change, Key
 from sim.decide import Decide
 from sim.futures import Futures
 from sim.gathers import LINE, Array, keep_memory
@@ -86,6 +87,9 @@ class _Way:
         )
         self.shown = np.empty((0, 0))
         """What the series of counted outcomes show in the month that was run: (rows, runs), as in their counts."""
+        self._held: Block | None = None
+        self._rests = same_shocks is None and watch is None
+        """Whether blocks are taken up again and left to others: not where they are looked into, or draw otherwise."""
         self._wanted = None if watch else needed(self.plan.structure, {(o.kind, o.state) for o in outcomes})
         self.widest = runs if watch else runs_at_a_time(self.plan, self._wanted)
         """Runs in a stretch at most."""
@@ -94,7 +98,6 @@ class _Way:
         """Take up a stretch of futures."""
         own = self._futures.block(part.start, part.stop)
         padded = own.filled_up(LINE) if self._watch is None else own if len(own) > 1 else own.twice()
-        values = settings(self._system, self._policy, padded.values, self._timeline)
 
         def change(month: int) -> tuple[Program, Mapping[str, Setting | Array]]:
             """What the timeline makes of rules and settings in a month."""
@@ -104,20 +107,31 @@ class _Way:
         self._part = part
         if self.result.counts is not None:
             self.shown = np.zeros((self.result.counts.shape[1], len(own)))
-        self._block = Block(
-            self.plan,
-            values,
-            padded.seed,
-            padded.replicates,
-            self._decides,
-            self._same_shocks,
-            self._timeline,
-            change,
-            self._wanted,
-        )
+        self._held = self._taken_up(padded, change)
         self._tallies = {o.name: Tally(o, self._months) for o in self._outcomes}
         if self._watch is not None and self._opening:
             self._watch(OPENING, self._block.now)
+
+    def _taken_up(self, runs: Futures, change: Change) -> Block:
+        """A block for these runs: one that rests, if it fits, or a new one."""
+        plan, timeline, wanted = self.plan, self._timeline, self._wanted
+        values = settings(self._system, self._policy, runs.values, timeline)
+        block = resting.take(lambda block: block.fits(plan, values, len(runs), wanted)) if self._rests else None
+        if block is not None:
+            block.take_up(plan, values, runs.seed, runs.replicates, self._decides, timeline, change)
+            return block
+        resting.make_room(8 * len(runs) * numbers(plan, wanted))
+        return Block(
+            plan,
+            values,
+            runs.seed,
+            runs.replicates,
+            self._decides,
+            self._same_shocks,
+            timeline,
+            change,
+            wanted,
+        )
 
     def step(self, month: int) -> None:
         """Run a month of the stretch, and keep what is asked for."""
@@ -145,7 +159,17 @@ class _Way:
         """Put down what the stretch came to."""
         for name, tally in self._tallies.items():
             self.result.outcomes[name][:, self._part] = tally.result()[:, : self._part.stop - self._part.start]
-        self._block.close()
+
+    def let_go(self) -> None:
+        """Let the block rest, wherever the stretch was left."""
+        if self._held is not None and self._rests:
+            resting.rest(self._held)
+        self._held = None
+
+    @property
+    def _block(self) -> Block:
+        assert self._held is not None
+        return self._held
 
 
 def simulate(
@@ -226,22 +250,30 @@ def _go(ways: Sequence[_Way], futures: int, months: int, after: Callable[[int], 
     """Walk ways side by side, stretch by stretch; ``after`` is called when all have run a month."""
     for part in stretches(futures, min(way.widest for way in ways)):
         with np.errstate(divide="raise", invalid="raise", over="raise"):
-            for way in ways:
-                way.enter(part)
-            for month in range(months):
+            try:
                 for way in ways:
-                    way.step(month)
-                after(month)
-            for way in ways:
-                way.leave()
+                    way.enter(part)
+                for month in range(months):
+                    for way in ways:
+                        way.step(month)
+                    after(month)
+                for way in ways:
+                    way.leave()
+            finally:
+                for way in ways:
+                    way.let_go()
 
 
 def runs_at_a_time(plan: Program, wanted: frozenset[Key] | None = None) -> int:
     """How many runs to take through the months together: many, so that the calls of NumPy weigh little, but no more
     than hold their states (those ``wanted``) in ``ROOM``."""
+    return int(min(max(ROOM // (8 * numbers(plan, wanted)), LINE), WIDEST))
+
+
+def numbers(plan: Program, wanted: frozenset[Key] | None) -> int:
+    """Numbers that the states of one run are."""
     held = [key for key, state in STATES.items() if state.start != GIVEN and (wanted is None or key in wanted)]
-    numbers = sum(plan.structure.count(kind) for kind, _ in held)
-    return int(min(max(ROOM // (8 * numbers), LINE), WIDEST))
+    return sum(plan.structure.count(kind) for kind, _ in held)
 
 
 def stretches(count: int, widest: int) -> list[slice]:

@@ -7,6 +7,9 @@ arrays, gathers along declared links, and keeps no trace.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import copysign
+from operator import is_
 from typing import Any
 
 import numpy as np
@@ -14,23 +17,47 @@ from numpy.typing import NDArray
 
 from sim import calendar
 from sim.decide import Decide
-from sim.gathers import Array, Fill, Source, aligned, along, fresh, joined, tiles
+from sim.gathers import Array, Fill, Source, aligned, along, fresh, joined
 from sim.memory import remembered
-from sim.ops import least
 from sim.outcomes import Outcome
 from sim.parameters import Setting
 from sim.reorganisation import carry
-from sim.rules import ByChoice, Calendar, Deciding, Draw, Read, Rule
+from sim.rules import ByChoice, Calendar, Draw, Read, Rule
 from sim.schedule import PHASES, due
 from sim.shocks import Pool, Stream, run_keys
 from sim.state import GIVEN, PARAMETER, STATES, State
+from sim.steps import Step, families
 from sim.structure import Structure, axis
 from sim.timeline import STEADY, Timeline
-from sim.tracing import Call, Scratch, Trace
-from sim.wiring import Program, find_decide, resolve, table_value
+from sim.tracing import Scratch, Trace
+from sim.wiring import Program, resolve, table_value
 
 Key = tuple[str, str]
 """The axis of a state, and its name."""
+Change = Callable[[int], tuple[Program, Mapping[str, Setting | Array]]]
+"""What a timeline makes of rules and settings in a month."""
+MOST = 300
+"""Rules that are bound anew one by one, before all are: each leaves something behind."""
+
+
+@dataclass
+class Binding:
+    """The rules of a block as they are bound from a month on, and what they work with."""
+
+    plan: Program
+    values: dict[str, float | Array]
+    last: dict[Key, Array]
+    scratch: Scratch
+    steps: dict[str, list[Step]] = field(default_factory=lambda: {phase: [] for phase in PHASES})
+    pools: dict[tuple[str, bool], Pool] = field(default_factory=dict)
+    draws: dict[tuple[str, str, int, int, int], Callable[[int], Array]] = field(default_factory=dict)
+    """The monthly draws of rules, by rule, slot, stretch of entities and keys of the runs."""
+    once: list[tuple[Array, Stream]] = field(default_factory=list)
+    """What is drawn once, and where from."""
+    stale: bool = False
+    """Whether runs and parameters have changed since."""
+    rebound: int = 0
+    """How many rules were bound anew since."""
 
 
 class Block:
@@ -45,7 +72,7 @@ class Block:
         decides: Sequence[Decide] = (),
         same_shocks: Callable[[str], str] | None = None,
         timeline: Timeline = STEADY,
-        change: Callable[[int], tuple[Program, Mapping[str, Setting | Array]]] | None = None,
+        change: Change | None = None,
         wanted: frozenset[Key] | None = None,
     ) -> None:
         self.plan, self._first = plan, (plan, values)
@@ -56,47 +83,123 @@ class Block:
         self.decides = tuple(decides)
         self.decided: tuple[Decide, ...] = ()
         """Those of the month being run."""
-        self._values = _plain(values)
         self._keys = run_keys(seed, replicates)
         self._shock_id = same_shocks or (lambda entity_id: entity_id)
         self._month = 0
         self.changed = False
         """Whether the timeline changes something this month."""
         self.now: dict[Key, Array] = {}
-        self.last: dict[Key, Array] = {}
-        self._bound: dict[int, tuple[dict[str, list[Step]], dict[Key, Array]]] = {}
-        """Rules as they are bound from a month on, and what they keep of last month."""
+        self._bindings: dict[int, Binding] = {}
         self._begin()
 
     def restart(self, decides: Sequence[Decide]) -> None:
         """Go back to before the first month, with other decide events; rules stay bound as they are."""
-        self.decides, self.decided, self.changed, self._month = tuple(decides), (), False, 0
-        self.plan, self._values = self._first[0], _plain(self._first[1])
+        self.decides = tuple(decides)
         self._begin()
 
+    def fits(
+        self, plan: Program, values: Mapping[str, Setting | Array], runs: int, wanted: frozenset[Key] | None
+    ) -> bool:
+        """Whether a block that is wanted could be this one, taken up again: it has the same rules, wiring and shape."""
+        mine, own = self._first
+        return _same(mine, plan) and (self.runs, self.wanted) == (runs, wanted) and _alike(own, values)
+
+    def take_up(
+        self,
+        plan: Program,
+        values: Mapping[str, Setting | Array],
+        seed: int,
+        replicates: NDArray[np.int64],
+        decides: Sequence[Decide],
+        timeline: Timeline,
+        change: Change,
+    ) -> None:
+        """Go back to before the first month, with other runs of the same shape (see ``fits``), to the same bits that a
+        new block would give; only what is no longer as it was bound is bound anew."""
+        self.timeline, self._change, self._first = timeline, change, (plan, values)
+        np.copyto(self._keys, run_keys(seed, replicates))
+        for binding in self._bindings.values():
+            binding.stale = True
+        self.restart(decides)
+
     def _begin(self) -> None:
+        self.decided, self.changed, self._month = (), False, 0
+        self.plan, values = self._first
+        moved = self._hold(values)
         self._allocate()
-        self._steps = self._bound_from(0)
+        self._bind(moved)
         self._open()
 
-    def _bound_from(self, month: int) -> dict[str, list[Step]]:
-        """The rules as they are bound in a month in which something changes, or in the first."""
-        if month not in self._bound:
-            self._bound[month] = self._bind(), self.last
-        steps, self.last = self._bound[month]
-        self._remember()
-        return steps
+    def _hold(self, values: Mapping[str, Setting | Array]) -> set[str]:
+        """Take parameters in, where those of this binding stand already; which of them are other floats than before."""
+        binding = self._bindings.get(self._month)
+        if binding is not None and not binding.stale:
+            self._values = binding.values
+            return set()
+        if (
+            binding is None
+            or binding.rebound > MOST
+            or not _same(binding.plan, self.plan)
+            or not _alike(binding.values, values)
+        ):
+            self._bindings.pop(self._month, None)
+            self._values = _plain(values)
+            return set()
+        self._values, moved = binding.values, set()
+        for name, value in values.items():
+            held = self._values[name]
+            if isinstance(held, np.ndarray):
+                np.copyto(held, value)
+            elif held != float(value) or copysign(1.0, held) != copysign(1.0, float(value)):
+                self._values[name] = float(value)
+                moved.add(name)
+        return moved
 
-    def _bind(self) -> dict[str, list[Step]]:
-        """Bind every rule of the plan to the arrays and parameters as they stand."""
-        self.last = {key: _copy(self.now[key]) for key in sorted(remembered(self.plan)) if self.wants(key)}
-        self._pools: dict[tuple[str, bool], Pool] = {}
-        self.scratch = Scratch(self.runs)
-        steps: dict[str, list[Step]] = {phase: [] for phase in PHASES}
-        wanted = [r for r in self.plan.rules if any(self.wants((axis(r.of), name)) for name in r.writes)]
-        for rules in families(self.structure, wanted):
-            steps[rules[0].phase].append(Step(self, rules))
-        return steps
+    def _bind(self, moved: set[str]) -> None:
+        """Bind every rule of the plan to the arrays and parameters as they stand, or see to what has changed since."""
+        binding = self._bindings.get(self._month)
+        if binding is None:
+            last = {key: _copy(self.now[key]) for key in sorted(remembered(self.plan)) if self.wants(key)}
+            binding = self._bound = Binding(self.plan, self._values, last, Scratch(self.runs))
+            self._bindings[self._month] = binding
+            wanted = [r for r in self.plan.rules if any(self.wants((axis(r.of), name)) for name in r.writes)]
+            for rules in families(self.structure, wanted):
+                binding.steps[rules[0].phase].append(self.bound(rules))
+            return
+        self._bound = binding
+        if binding.stale:
+            for array, stream in binding.once:
+                np.copyto(array, stream.at(0))
+            for pool in binding.pools.values():
+                pool.forget()
+            for steps in binding.steps.values():
+                for place, step in enumerate(steps):
+                    if step.fits(moved):
+                        step.prepare()
+                    else:
+                        steps[place] = self.bound(step.rules)
+                        binding.rebound += 1
+            binding.stale = False
+        self._remember()
+
+    def bound(self, rules: Sequence[Rule]) -> Step:
+        """A rule, or a family of them, bound to this block."""
+        return Step(self, rules)
+
+    @property
+    def size(self) -> int:
+        """Bytes of its states, about."""
+        return sum(array.nbytes for array in self.now.values()) + sum(array.nbytes for array in self.last.values())
+
+    @property
+    def last(self) -> Mapping[Key, Array]:
+        """States of last month, of those that are kept beside this month's."""
+        return self._bound.last
+
+    @property
+    def scratch(self) -> Scratch:
+        """Arrays for what rules work out on the way."""
+        return self._bound.scratch
 
     def wants(self, key: Key) -> bool:
         """Whether a state is to be worked out."""
@@ -123,14 +226,14 @@ class Block:
                 self.now[key][...] = float(state.start)
 
     def _open(self) -> None:
-        for step in self._steps["start"]:
+        for step in self.steps("start"):
             step.run()
         self._remember()
-        for steps in self._steps.values():
+        for steps in self._bound.steps.values():
             for step in steps:
                 if step.rule.opening:
                     step.run()
-        for step in self._steps["baseline"]:
+        for step in self.steps("baseline"):
             step.run()
 
     def _remember(self) -> None:
@@ -140,7 +243,7 @@ class Block:
     def step(self, month: int) -> None:
         """Run one month (0 = April)."""
         self.begin(month)
-        for phase, steps in self._steps.items():
+        for phase, steps in self._bound.steps.items():
             if due(phase, month, self.changed):
                 for step in steps:
                     step.run()
@@ -151,31 +254,34 @@ class Block:
         self.decided = tuple(event for event in self.decides if event.month == month)
         self.changed = month in self.timeline.months and self._change is not None
         if self.changed:
-            self._take_up(month)
-            self._steps = self._bound_from(month)
+            self._bind(self._take_up(month))
         else:
             self._remember()
 
     def steps(self, phase: str) -> list[Step]:
         """The bound rules of a phase, in order."""
-        return self._steps[phase]
+        return self._bound.steps[phase]
 
     def trace(self, rule: Rule) -> Trace:
         """What a rule writes itself down in while it is bound; a profile has one that also notes lines of code."""
         return Trace()
 
-    def _take_up(self, month: int) -> None:
-        """What the timeline makes of rules, settings and organisations; successors take over at last month's end."""
+    def _take_up(self, month: int) -> set[str]:
+        """What the timeline makes of rules, settings and organisations; successors take over at last month's end.
+
+        Returns the parameters that are other floats than when the rules of this month were bound.
+        """
         assert self._change is not None
         before = self.structure
         self.plan, values = self._change(month)
-        self._values = _plain(values)
+        moved = self._hold(values)
         if self.structure is not before:
             for key, changed in carry(before, self.structure, self.now).items():
                 for index, value in changed.items():
                     self.now[key][index] = value
             for kind, name in (key for key, state in STATES.items() if state.start == GIVEN):
                 np.copyto(self.now[kind, name], _given(self.structure, kind, name))
+        return moved
 
     def parameter(self, name: str) -> Any:
         """A parameter's float, or its row over runs."""
@@ -231,9 +337,15 @@ class Block:
         shape = (len(ids), self.runs)
         if draw.once and PHASES[rule.phase] == 0:
             return Fill(shape, lambda out: np.copyto(out, stream.at(0))), False
+        binding = self._bound
         if draw.once:
-            return stream.at(0), True
-        drawn = self._pools.setdefault((rule.phase, normal), Pool(normal=normal)).join(stream)
+            binding.once.append((stream.at(0), stream))
+            return binding.once[-1][0], True
+        key = (rule.id, draw.slot, rows.start, rows.stop, id(self._keys))
+        if key not in binding.draws:
+            pool = binding.pools.setdefault((rule.phase, normal), Pool(normal=normal))
+            binding.draws[key] = pool.join(stream)
+        drawn = binding.draws[key]
         return Fill(shape, lambda out: np.copyto(out, drawn(self._month))), False
 
     def seen(self, outcome: Outcome) -> tuple[Array, NDArray[np.bool_] | None]:
@@ -243,108 +355,27 @@ class Block:
 
     def close(self) -> None:
         """Let go of all arrays at once: block and bound rules hold each other, and would wait for the collector."""
-        self._steps, self._bound, self._pools, self.now, self.last = {}, {}, {}, {}, {}
+        self._bindings, self.now = {}, {}
+        del self._bound
 
     def month_now(self) -> int:
         """The month being run."""
         return self._month
 
 
-class Step:
-    """One rule, or a family of rules, bound to a block, as the calls it makes.
-
-    A rule with many entities works on a stretch of them at a time, so that what it computes on stays in the cache; it
-    is called as it stands, for all at once, where decide events may replace what it decides.
-    """
-
-    def __init__(self, block: Block, rules: Sequence[Rule]) -> None:
-        self.rule, self.rules, self._block = rules[0], tuple(rules), block
-        rule = self.rule
-        self._parameters = {name: block.parameter(name) for name in rule.parameters}
-        structure = block.structure
-        span = slice(structure.span(rule.of).start, structure.span(rules[-1].of).stop)
-        count = span.stop - span.start
-        self._targets = [block.now[axis(rule.of), name][span] for name in rule.writes]
-        self._asked = [block.wants((axis(rule.of), name)) for name in rule.writes]
-        self.calls: list[Call] = []
-        own = any(isinstance(r, Read) and r.of and r.state in rule.writes for r in rule.reads.values())
-        trace = block.trace(rule)
-        parameters = {n: trace.placeholder(value, constant=True) for n, value in self._parameters.items()}
-        pieces = [slice(0, count)] if own else tiles(count, block.runs)
-        for rows in pieces:
-            sources = self._sources(rows)
-            result = rule.function(*[trace.placeholder(s, constant=c) for s, c in sources], **parameters)
-            values = result if rule.decides is None else result[0]
-            values = (values,) if len(self._targets) == 1 else values
-            asked = [(v, t[rows]) for v, t, a in zip(values, self._targets, self._asked, strict=True) if a]
-            self.calls += trace.calls([v for v, _ in asked], [t for _, t in asked], block.scratch)
-        if rule.decides is not None:
-            self._whole = sources if len(pieces) == 1 else self._sources(slice(0, count))
-
-    def _sources(self, rows: slice) -> list[tuple[Source, bool]]:
-        if len(self.rules) > 1:
-            return [self._block.common_source(self.rules, name, rows) for name in self.rule.reads]
-        return [self._block.source(self.rule, declared, rows) for declared in self.rule.reads.values()]
-
-    def run(self) -> None:
-        """Make the calls; in a month with decide events a decision is taken as the rule stands."""
-        if self.rule.decides is not None and self._block.decided:
-            self._deciding(self.rule.decides)
-        else:
-            for call, operands, out in self.calls:
-                call(*operands, out=out)
-
-    def _deciding(self, deciding: Deciding) -> None:
-        now = [fresh(source) for source, _ in self._whole]
-        arguments = [np.copy(a) if isinstance(a, np.ndarray) else a for a in now]  # terms are read after states are set
-        result, terms = self.rule.function(*arguments, **self._parameters)
-        for target, value in zip(self._targets, (result,) if len(self._targets) == 1 else result, strict=True):
-            target[...] = value
-        self._decide(deciding, terms)
-
-    def _decide(self, deciding: Deciding, terms: Mapping[str, Any]) -> None:
-        """Let decide events replace what the rule decided, within the hard terms."""
-        block = self._block
-        for index, event in find_decide(block.structure, self.rule, block.decided, block.month_now()):
-            limits = [np.broadcast_to(terms[name], self._targets[0].shape)[index] for name in deciding.hard]
-            self._targets[0][index] = least((event.value, *limits))
-
-
-def families(structure: Structure, rules: Sequence[Rule]) -> list[list[Rule]]:
-    """Rules in their order, in families: those of one mould that stand side by side on the axis of ties are worked out
-    at one go. A mould has as many rules as follow each other in the schedule, and their order among themselves is free,
-    since each reads and writes of ties but its own."""
-    found: list[list[Rule]] = []
-    for alike in _moulds(rules):
-        for place, rule in enumerate(sorted(alike, key=lambda rule: structure.span(rule.of).start)):
-            if place and structure.span(found[-1][-1].of).stop == structure.span(rule.of).start:
-                found[-1].append(rule)
-            else:
-                found.append([rule])
-    return found
-
-
-def _moulds(rules: Sequence[Rule]) -> list[list[Rule]]:
-    """Rules that follow each other and are one function for different kinds of tie; every other rule by itself."""
-    found: list[list[Rule]] = []
-    for rule in rules:
-        if found and _akin(found[-1][-1], rule):
-            found[-1].append(rule)
-        else:
-            found.append([rule])
-    return found
-
-
-def _akin(one: Rule, other: Rule) -> bool:
+def _same(one: Program, other: Program) -> bool:
+    """Whether two programs have the same rules and the same wiring."""
     return (
-        (axis(one.of), axis(other.of)) == ("tie", "tie")
-        and one.function.__code__ is other.function.__code__
-        and one.function.__closure__ is other.function.__closure__ is None
-        and (one.phase, one.writes, one.parameters) == (other.phase, other.writes, other.parameters)
-        and (one.decides, one.opening) == (None, other.opening)
-        and all(isinstance(read, Read) and read.how == "one" for read in (*one.reads.values(), *other.reads.values()))
-        and list(one.reads.items()) == list(other.reads.items())
-        and not any(read.of and axis(read.of) == "tie" for read in one.reads.values() if isinstance(read, Read))
+        (one.structure is other.structure and one.choices == other.choices)
+        and len(one.rules) == len(other.rules)
+        and all(map(is_, one.rules, other.rules))
+    )
+
+
+def _alike(one: Mapping[str, Setting | Array], other: Mapping[str, Setting | Array]) -> bool:
+    """Whether the same parameters are rows over runs."""
+    return one.keys() == other.keys() and all(
+        isinstance(one[name], np.ndarray) is isinstance(other[name], np.ndarray) for name in one
     )
 
 

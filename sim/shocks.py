@@ -64,13 +64,17 @@ def drawn(keys: Words, month: int, *, normal: bool) -> NDArray[np.float64]:
 
 
 class Stream:
-    """The draws of one slot for several entities (rows) and runs (columns)."""
+    """The draws of one slot for several entities (rows) and runs (columns), which follow the keys of the runs."""
 
     def __init__(self, slot: str, ids: Sequence[str], runs: Words, *, normal: bool) -> None:
-        names = np.array([word(f"{slot}|{i}") for i in ids], dtype=np.uint64)
+        self.names = np.array([word(f"{slot}|{i}") for i in ids], dtype=np.uint64)
+        self._runs, self._normal = runs, normal
+
+    @property
+    def keys(self) -> Words:
+        """A key for each entity and run."""
         with np.errstate(over="ignore"):
-            self.keys = mix(names[:, None] ^ runs[None, :])
-        self._normal = normal
+            return mix(self.names[:, None] ^ self._runs[None, :])
 
     def at(self, month: int) -> NDArray[np.float64]:
         """The month's draws, shape (entities, runs): uniforms on (0, 1), or standard normals."""
@@ -81,20 +85,26 @@ class Pool:
     """Streams whose draws are made together, a month at a time: one pass over all of them costs less than many."""
 
     def __init__(self, *, normal: bool) -> None:
-        self._keys: list[Words] = []
+        self._streams: list[Stream] = []
         self._normal = normal
-        self._month: int | None = None
+        self.forget()
 
     def join(self, stream: Stream) -> Callable[[int], NDArray[np.float64]]:
         """Take in a stream, before any draw is made; what comes back gives the stream's draws of a month."""
-        start = sum(len(keys) for keys in self._keys)
-        self._keys.append(stream.keys)
-        rows = slice(start, start + len(stream.keys))
+        start = sum(len(joined.names) for joined in self._streams)
+        self._streams.append(stream)
+        rows = slice(start, start + len(stream.names))
         return lambda month: self._at(month)[rows]
+
+    def forget(self) -> None:
+        """Draw anew: the runs have other keys."""
+        self._keys: Words | None = None
+        self._month: int | None = None
 
     def _at(self, month: int) -> NDArray[np.float64]:
         if month != self._month:
-            self._keys = [np.concatenate(self._keys)] if len(self._keys) > 1 else self._keys
-            self._drawn = drawn(self._keys[0], month, normal=self._normal)
+            if self._keys is None:
+                self._keys = np.concatenate([stream.keys for stream in self._streams])
+            self._drawn = drawn(self._keys, month, normal=self._normal)
             self._month = month
         return self._drawn

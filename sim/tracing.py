@@ -94,6 +94,10 @@ class Trace:
         self._known: dict[tuple[object, ...], Node] = {}
         self.origins: list[Node | None] = []
         """What each call worked out so far, in their order; None where a number is only copied."""
+        self.prepared: list[Call] = []
+        """The calls that worked out what depends on parameters and fixed figures alone, in their order."""
+        self.taken_for: list[tuple[Array, Sign]] = []
+        """Rows of parameters and of draws that are made once, and what was known of their sign."""
 
     def _node(self, shape: tuple[int, ...], kind: DTypeLike = np.float64) -> Node:
         node = Node(self, shape, kind)
@@ -113,7 +117,9 @@ class Trace:
         if node is None:
             node = self._known["held", id(array)] = self._node(array.shape, array.dtype)
             node.held, node.constant = array, constant
-            node.sign = _sign_of(array) if constant else Sign()
+            node.sign = sign_of(array) if constant else Sign()
+            if constant and array.shape[-1:] != (1,):
+                self.taken_for.append((array, node.sign))
         return node
 
     def applied(self, call: Any, operands: Sequence[Operand]) -> Operand:
@@ -139,7 +145,9 @@ class Trace:
         if all(n.constant for n in nodes):
             node.held = aligned(shape) if kind == np.float64 else np.empty(shape, kind)
             node.constant = True
-            call(*[o.held if isinstance(o, Node) else o for o in operands], out=node.held)
+            held = tuple(o.held if isinstance(o, Node) else o for o in operands)
+            call(*held, out=node.held)
+            self.prepared.append((call, held, node.held))
         return node
 
     def calls(self, results: Sequence[Operand], targets: Sequence[Array], scratch: Scratch) -> list[Call]:
@@ -198,7 +206,7 @@ _common_shape = lru_cache(maxsize=None)(np.broadcast_shapes)
 def _sign(call: Callable[..., object], operands: Sequence[Operand]) -> Sign:
     """What is known of the sign of a call's results, by the rules of IEEE arithmetic."""
     chosen_from = operands[1:] if call is _where else operands
-    signs = [o.sign if isinstance(o, Node) else _sign_of(o) for o in chosen_from]
+    signs = [o.sign if isinstance(o, Node) else sign_of(o) for o in chosen_from]
     all_clear = all(sign.clear for sign in signs)
     no_minus = all(sign.no_minus for sign in signs)
     no_minus_zero = all(sign.no_minus_zero for sign in signs)
@@ -216,7 +224,7 @@ def _sign(call: Callable[..., object], operands: Sequence[Operand]) -> Sign:
     return Sign(True, True) if call in (np.exp, _cast) else Sign()
 
 
-def _sign_of(constant: Any) -> Sign:
+def sign_of(constant: Any) -> Sign:
     """The same of numbers that are there."""
     if isinstance(constant, float):
         return Sign(constant != 0.0 or copysign(1.0, constant) > 0.0, not constant < 0.0)

@@ -187,13 +187,13 @@ def program(
 def structures(system: System, policy: Policy, timeline: Timeline = STEADY) -> Structure:
     """The structure of month 0, and in its ``epochs`` those of later months, all on the same axes.
 
-    It is the same object for the same system and timeline, not to be changed. Raises ``Unfit`` for a footprint, the
+    Equal systems and timelines give the same object, which nobody may change. Raises ``Unfit`` for a footprint, the
     policy's or the timeline's, that the system does not describe.
     """
     footprints = tuple(
         (month, structural_choices(policy, timeline, month)["footprint"]) for month in sorted({0} | timeline.months)
     )
-    return _built.of((system, timeline), footprints, lambda: _structures(system, timeline, footprints))
+    return _built.of((system, timeline, footprints), lambda: _structures(system, timeline, footprints))
 
 
 _built: LastMade[Structure] = LastMade(4)

@@ -14,13 +14,14 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.block import Block, Step
+from sim.block import Block
 from sim.decide import Decide
 from sim.futures import Futures, draw_futures
 from sim.made import LastMade
 from sim.outcomes import Outcome, summarise
 from sim.policy import Policy
 from sim.rules import Rule
+from sim.steps import Step
 from sim.system import System
 from sim.timeline import STEADY, Timeline
 from sim.wiring import Program, decided_by, decider, program, settings
@@ -94,7 +95,7 @@ def run(stage: Stage, policy: Policy, replaced: Noted | None = None, *, note: bo
     found = np.empty((stage.months, plan.structure.count(outcome.kind), len(futures)))
     runs = Runs(np.empty(0), found)
     with np.errstate(divide="raise", invalid="raise", over="raise"):
-        block = made() if note else stage.blocks.of((policy,), None, made)
+        block = made() if note else stage.blocks.of((policy,), made)
         block.restart((*timeline.decides, *events(plan, replaced or {})))
         for month in range(stage.months):
             block.step(month)
@@ -124,13 +125,12 @@ def events(plan: Program, replaced: Noted) -> list[Decide]:
 class _NotingBlock(Block):
     """A block that notes every decision when it is taken: a later rule of the same month may undo it."""
 
-    def _bind(self) -> dict[str, list[Step]]:
-        if not hasattr(self, "noted"):  # rules are bound anew when a timeline changes them
-            self.noted: dict[Key, Floats] = {}
-        return {
-            phase: [_NotingStep(self, step.rules) if step.rule.decides else step for step in steps]
-            for phase, steps in super()._bind().items()
-        }
+    def __init__(self, *whatever: Any) -> None:
+        self.noted: dict[Key, Floats] = {}
+        super().__init__(*whatever)
+
+    def bound(self, rules: Sequence[Rule]) -> Step:
+        return _NotingStep(self, rules) if rules[0].decides else super().bound(rules)
 
 
 class _NotingStep(Step):

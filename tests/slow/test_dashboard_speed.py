@@ -116,8 +116,9 @@ def opened(browser: Browser, address: str) -> float:
 def moves(user: Watched, count: int) -> dict[str, list[float]]:
     """Milliseconds from a key that moves a slider to charts over 50 and over 200 futures, for moves to new places."""
     page = user.page
-    for opener in page.locator("#levers button[aria-expanded=false]").all():
-        opener.click()
+    for opener in page.locator("#levers button[aria-expanded]").all():
+        if opener.get_attribute("aria-expanded") == "false":
+            opener.click()
     sliders = [s for s in page.locator("#levers [role=slider]").all() if s.is_visible()]
     ways = ["ArrowLeft" if _far(s) else "ArrowRight" for s in sliders]
     page.evaluate(WATCH)
