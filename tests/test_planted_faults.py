@@ -13,7 +13,7 @@ from engines import Difference, first_difference
 from random_systems import Case
 
 from experiments.config import load_system
-from sim import batch, block, model, wiring
+from sim import batch, block, model, steps, wiring
 from sim.batch import OPENING
 from sim.decide import Decide
 from sim.futures import draw_futures
@@ -24,7 +24,7 @@ from sim.shocks import Stream
 from sim.structure import Link, Structure
 from sim.wiring import Program, Wire
 
-NUMPY, MESA = (batch, block), (model,)
+NUMPY, MESA = (batch, block, steps), (model,)
 """The modules of each engine."""
 ENGINES = pytest.mark.parametrize("engine", [NUMPY, MESA], ids=["NumPy", "Mesa"])
 POLICY = Policy("defaults", "Defaults", "Every lever at its default, so that every term counts.")

@@ -21,7 +21,7 @@ from sim.policy import Policy
 from sim.structure import build
 from sim.timeline import Timeline
 
-QUESTIONS = 6
+QUESTIONS = 3
 RUNS, MONTHS = 5, 38
 LEVERS = [p for p in REGISTRY.role("lever") if not p.structural]
 

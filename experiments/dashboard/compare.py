@@ -14,6 +14,7 @@ from experiments.dashboard.case import Case
 from experiments.dashboard.clientside import in_page
 from experiments.dashboard.findings import choices
 from experiments.dashboard.live import Live
+from experiments.dashboard.plain import placed
 
 
 def layout(start: Case) -> html.Div:
@@ -99,7 +100,7 @@ def _results() -> html.Div:
                 className="results-head",
             ),
             html.Div(id="trouble", role="alert"),
-            html.Div(_waiting(), id="findings"),
+            placed(_waiting(), id="findings"),
         ],
         className="results",
     )
@@ -152,8 +153,7 @@ def attach(app: Dash, live: Live) -> None:
             False,
         ),
         ("own", Output("system", "data"), [Input("own", "data")], [State("system", "data")], True),
-        ("show", Output("shown", "value"), [Input({"show": ALL}, "n_clicks")], [], True),
-        ("found", Output("findings", "children"), [Input("reply", "data")], [], True),
+        ("found", Output("findings", "data-over"), [Input("reply", "data")], [], True),
     ]
     for name, outputs, inputs, states, late in calls:
         in_page(app, name, outputs, inputs, states, late)

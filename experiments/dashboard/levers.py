@@ -13,6 +13,7 @@ from dash import html
 from experiments.config import list_policies
 from experiments.dashboard import case
 from experiments.dashboard.aria import aria
+from experiments.dashboard.plain import placed
 from experiments.words import short, upper_first
 from sim.evidence import CLAIMS, cite
 from sim.parameters import GRADES, REGISTRY, Parameter
@@ -55,19 +56,13 @@ def panel(shown: Policy) -> dmc.Accordion:
 def control(lever: Parameter, value: float | str) -> html.Div:
     """One lever: its label, its setting, what the other policy does, and the evidence."""
     label = f"lever-{lever.name}"
+    head = [
+        html.Span(lever.label, id=label, className="lever-label"),
+        html.Span(said(lever, value), className="lever-value", id=f"value-{lever.name}"),
+    ]
+    tail = [html.Div(className="lever-other", id=f"other-{lever.name}"), evidence(lever)]
     return html.Div(
-        [
-            html.Div(
-                [
-                    html.Span(lever.label, id=label, className="lever-label"),
-                    html.Span(said(lever, value), className="lever-value", id=f"value-{lever.name}"),
-                ],
-                className="lever-head",
-            ),
-            _input(lever, value, label),
-            html.Div(className="lever-other", id=f"other-{lever.name}"),
-            evidence(lever),
-        ],
+        [placed(head, className="lever-head"), _input(lever, value, label), placed(tail)],
         className="lever",
     )
 

@@ -12,6 +12,7 @@ from experiments.dashboard.case import MONTHLY, Case
 from experiments.dashboard.errands import Errands
 from experiments.dashboard.findings import findings
 from experiments.dashboard.guard import session
+from experiments.dashboard.plain import as_html
 from experiments.dashboard.sessions import Session
 from experiments.dashboard.shown import Shown
 from experiments.ensemble import Queue, Superseded, WorkerDied
@@ -64,7 +65,7 @@ class Live:
                 "futures": found.answer.futures,
                 "last": case.STAGES[-1],
                 "outcome": outcome,
-                "findings": findings(found, outcome),
+                "findings": as_html(findings(found, outcome)),
                 "charts": found.charts(outcome),
             }
         )

@@ -103,9 +103,11 @@ class Shown:
     def charts(self, outcome: str) -> dict[str, Any]:
         """The figures behind the charts of one outcome."""
         chosen = [line for line in self.lines if (line.outcome.name, line.entity.id) == (outcome, SYSTEM)]
-        found = charts.data(self.stored, [*chosen, *self.by_whom(outcome)])
+        whom = self.by_whom(outcome)
+        found = charts.data(self.stored, [*chosen, *whom])
         for chart, place in zip(found["charts"], ("chart-levels", "chart-difference", "chart-whom"), strict=False):
             chart["id"] = place
+            chart["whom"] = [line.entity.id for line in whom] if place == "chart-whom" else None
         return found
 
 

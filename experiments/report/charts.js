@@ -26,8 +26,9 @@
   function finish() { if (!waiting().length) { document.documentElement.dataset.charts = "drawn"; } }
 
   /* Charts in sight first, the rest whenever the browser has time. */
+  var watcher = null;
   if ("IntersectionObserver" in window) {
-    var watcher = new IntersectionObserver(function (entries) {
+    watcher = new IntersectionObserver(function (entries) {
       entries.forEach(function (entry) {
         if (entry.isIntersecting && !entry.target.dataset.drawn) { draw(entry.target); watcher.unobserve(entry.target); }
       });
@@ -36,20 +37,27 @@
     all.forEach(function (element) { watcher.observe(element); });
   }
   var idle = window.requestIdleCallback || function (task) { return setTimeout(task, 30); };
+  var drawing = false;
   function next() {
     var left = waiting();
-    if (left.length) { draw(left[0]); idle(next); }
+    drawing = left.length > 0;
+    if (drawing) { draw(left[0]); idle(next); }
     finish();
   }
-  idle(next);
+  function rest() { if (!drawing) { drawing = true; idle(next); } }
+  rest();
 
   var pending = null;
   window.addEventListener("resize", function () {
     clearTimeout(pending);
     pending = setTimeout(function () {
       all.forEach(function (element) {
-        if (element.dataset.drawn && Number(element.dataset.drawn) !== element.clientWidth) { draw(element); }
+        if (!element.dataset.drawn || Number(element.dataset.drawn) === element.clientWidth) { return; }
+        delete element.dataset.drawn;
+        delete document.documentElement.dataset.charts;
+        if (watcher) { watcher.unobserve(element); watcher.observe(element); }
       });
+      rest();
     }, 150);
   });
 

@@ -239,6 +239,6 @@ def test_a_month_or_a_council_that_is_clicked_leads_to_its_story(browser: Browse
         page.locator("#chart-whom .scatterlayer path.point").first.click(force=True)
         page.wait_for_selector("html[data-story=drawn]", state="attached")
         who = page.locator("#why-who").input_value()
-        assert who
+        assert who.endswith("place board")
         user.says("#why-list", who)
         assert user.errors == user.outside == []

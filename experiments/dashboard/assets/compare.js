@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var PAUSE = 120, CONFIG = { displayModeBar: false, responsive: false, showTips: false, doubleClick: false };
-  var turn = 0, waiting = null, timer = null, hanging = null, drawn = null, names = {}, facts = {};
+  var turn = 0, waiting = null, timer = null, hanging = null, drawn = null, names = {}, facts = {}, showing = null;
   var none = function () { return window.dash_clientside.no_update; };
   var byId = function (id) { return document.getElementById(id); };
 
@@ -33,6 +33,10 @@
     var dash = window.dash_clientside, trigger = dash.callback_context.triggered_id;
     var next = JSON.parse(JSON.stringify(asked)), turned = side;
     names = named;
+    if (showing) {
+      Object.assign(showing, { system: system, first: first, second: second, timeline: timeline });
+      dash.callback_context.inputs_list[4].forEach(function (input) { showing[input.id.lever] = input.value; });
+    }
     if (trigger === "undo") {
       next[side].levers = {};
     } else if (trigger && trigger.lever) {
@@ -60,16 +64,21 @@
   function sync(asked, side, named, known) {
     names = named;
     facts = known;
-    var set = window.dash_clientside.set_props, other = side === "first" ? "second" : "first";
-    ["system", "timeline"].forEach(function (id) { set(id, { value: asked[id] }); });
+    var other = side === "first" ? "second" : "first", opening = showing === null;
+    if (opening) { showing = {}; window.tiersPlaced(); }
+    function set(name, id, value) {  /* the page opens with the controls as the case has them */
+      if (!opening && showing[name] !== value) { window.dash_clientside.set_props(id, { value: value }); }
+      showing[name] = value;
+    }
+    ["system", "timeline"].forEach(function (id) { set(id, id, asked[id]); });
     ["first", "second"].forEach(function (id) {
-      set(id, { value: asked[id].policy });
+      set(id, id, asked[id].policy);
       if (byId(id + "-summary")) { byId(id + "-summary").textContent = named[asked[id].policy].summary; }
     });
     controls().forEach(function (lever) {
       var value = setting(asked[side], lever), theirs = setting(asked[other], lever);
       if (!byId("value-" + lever)) { return; }
-      set({ lever: lever }, { value: held(lever, value) });
+      set(lever, { lever: lever }, held(lever, value));
       byId("value-" + lever).textContent = said(lever, value);
       byId("value-" + lever).classList.toggle("changed", lever in asked[side].levers);
       byId("other-" + lever).textContent = same(value, theirs) ? "" : (other === "first" ? "A: " : "B: ") + said(lever, theirs);
@@ -196,15 +205,14 @@
   function found(reply) {
     if (!reply) { return none(); }
     drawn = reply;
+    window.tiersPlain(byId("findings"), reply.findings);
     requestAnimationFrame(function () { whenThere(reply, 0); });
-    return reply.findings;
+    return String(reply.futures);
   }
 
-  /* React puts the findings into the page in its own time; the charts are drawn as soon as they are there. */
   function whenThere(reply, tries) {
     if (reply !== drawn) { return; }
-    var there = window.Plotly && reply.charts.charts.every(function (chart) { return byId(chart.id); });
-    if (!there && tries < 120) { requestAnimationFrame(function () { whenThere(reply, tries + 1); }); return; }
+    if (!window.Plotly && tries < 120) { requestAnimationFrame(function () { whenThere(reply, tries + 1); }); return; }
     drawAll();
     document.documentElement.dataset.answer = String(reply.futures);
     document.documentElement.dataset.outcome = reply.outcome;
@@ -228,15 +236,14 @@
 
   /* A month or a place that is clicked leads to the story of a future, there. */
   function lead(id, point) {
-    var names = drawn.charts.charts.find(function (chart) { return chart.id === id; }).names;
-    window.tiersStory(names ? { who: names[point.y] } : { month: Math.max(0, Math.round(12 * point.x) - 1) }, drawn.outcome);
+    var whom = drawn.charts.charts.find(function (chart) { return chart.id === id; }).whom;
+    window.tiersStory(whom ? { who: whom[point.y] } : { month: Math.max(0, Math.round(12 * point.x) - 1) }, drawn.outcome);
   }
 
-  function show(clicks) {
-    var trigger = window.dash_clientside.callback_context.triggered_id;
-    if (!trigger || !clicks.some(Boolean)) { return none(); }
-    return trigger.show;
-  }
+  document.addEventListener("click", function (event) {
+    var card = event.target.closest("[data-show]");
+    if (card) { window.dash_clientside.set_props("shown", { value: card.dataset.show }); }
+  });
 
   /* What another tab wants to know, while it is the one that is open. */
   function asking(tab, reply, screen, before, id) {
@@ -357,7 +364,7 @@
   });
 
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.tiers = Object.assign(window.dash_clientside.tiers || {}, { choose: choose, sync: sync, ask: ask, show: show, found: found, asking: asking, fix: fix,
+  window.dash_clientside.tiers = Object.assign(window.dash_clientside.tiers || {}, { choose: choose, sync: sync, ask: ask, found: found, asking: asking, fix: fix,
     own: own, plot: plot, keep: keep, reopen: reopen, link: link, charts: charts
   });
 }());

@@ -3,7 +3,7 @@
   "use strict";
   var SVG = "http://www.w3.org/2000/svg";
   var ROWS = [["NHS England", ["national", "region"]], ["the system", ["icb", "icp"]], ["councils", ["council"]], ["places", ["place"]], ["trusts", ["acute", "mhc"]]];
-  var WIDE = 640, STEP_Y = 110, shown = null, playing = null, now = 0, last = 0, from = 0;
+  var WIDE = 640, STEP_Y = 110, shown = null, playing = null, now = 0, last = 0, from = 0, whom = null;
   var byId = function (id) { return document.getElementById(id); };
 
   function pictures(data) {
@@ -23,6 +23,8 @@
       var when = Math.min(Math.floor(from / shown.step), last);
       window.dash_clientside.set_props("network-when", { value: when, max: last });
       network(when);
+      if (whom) { window.dash_clientside.set_props("why-who", { value: shown.network[0].names[whom] }); }
+      whom = null;
     }
     document.documentElement.dataset.story = "drawn";
   }
@@ -143,7 +145,8 @@
     from = at.month || 0;
     set("tabs", { value: "why" });
     set("why-year", { value: String(Math.floor(from / 12)) });
-    set("why-who", { value: at.who || null });
+    set("why-who", { value: null });
+    whom = at.who;
     function play() {
       var asked = window.tiersAsked["asking-why"];
       tries += 1;
