@@ -107,7 +107,9 @@ class Shown:
         found = charts.data(self.stored, [*chosen, *whom])
         for chart, place in zip(found["charts"], ("chart-levels", "chart-difference", "chart-whom"), strict=False):
             chart["id"] = place
-            chart["whom"] = [line.entity.id for line in whom] if place == "chart-whom" else None
+            chart["whom"] = (
+                [f"{line.outcome.kind}:{line.entity.id}" for line in whom] if place == "chart-whom" else None
+            )
         return found
 
 

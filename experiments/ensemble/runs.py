@@ -18,7 +18,7 @@ from sim.futures import Futures, draw_futures
 
 Check = Callable[[], object]
 
-LEAST = 128
+LEAST = 100
 """Futures that are worth a process of their own: half of them would take hardly less time."""
 SERIES_FUTURES = 1000
 """Months are kept of the first so many futures: the lines of a chart hardly move with more."""
