@@ -125,26 +125,30 @@ class Block:
     def _begin(self) -> None:
         self.decided, self.changed, self._month = (), False, 0
         self.plan, values = self._first
-        moved = self._hold(values)
+        binding, moved = self._hold(values)
         self._allocate()
-        self._bind(moved)
+        self._bind(binding, moved)
         self._open()
 
-    def _hold(self, values: Mapping[str, Setting | Array]) -> set[str]:
-        """Take parameters in, where those of this binding stand already; which of them are other floats than before."""
+    def _hold(self, values: Mapping[str, Setting | Array]) -> tuple[Binding | None, set[str]]:
+        """Take parameters in: the binding of this month in which they stand already, None where there is none that may
+        stay, and which of them are other floats than before.
+
+        A binding with work to be done is taken out until that is done: what breaks off half-way leaves none behind.
+        """
         binding = self._bindings.get(self._month)
         if binding is not None and not binding.stale:
             self._values = binding.values
-            return set()
+            return binding, set()
+        self._bindings.pop(self._month, None)
         if (
             binding is None
             or binding.rebound > MOST
             or not _same(binding.plan, self.plan)
             or not _alike(binding.values, values)
         ):
-            self._bindings.pop(self._month, None)
             self._values = _plain(values)
-            return set()
+            return None, set()
         self._values, moved = binding.values, set()
         for name, value in values.items():
             held = self._values[name]
@@ -153,34 +157,41 @@ class Block:
             elif held != float(value) or copysign(1.0, held) != copysign(1.0, float(value)):
                 self._values[name] = float(value)
                 moved.add(name)
-        return moved
+        return binding, moved
 
-    def _bind(self, moved: set[str]) -> None:
+    def _bind(self, binding: Binding | None, moved: set[str]) -> None:
         """Bind every rule of the plan to the arrays and parameters as they stand, or see to what has changed since."""
-        binding = self._bindings.get(self._month)
         if binding is None:
-            last = {key: _copy(self.now[key]) for key in sorted(remembered(self.plan)) if self.wants(key)}
-            binding = self._bound = Binding(self.plan, self._values, last, Scratch(self.runs))
-            self._bindings[self._month] = binding
-            wanted = [r for r in self.plan.rules if any(self.wants((axis(r.of), name)) for name in r.writes)]
-            for rules in families(self.structure, wanted):
-                binding.steps[rules[0].phase].append(self.bound(rules))
-            return
-        self._bound = binding
-        if binding.stale:
-            for array, stream in binding.once:
-                np.copyto(array, stream.at(0))
-            for pool in binding.pools.values():
-                pool.forget()
-            for steps in binding.steps.values():
-                for place, step in enumerate(steps):
-                    if step.fits(moved):
-                        step.prepare()
-                    else:
-                        steps[place] = self.bound(step.rules)
-                        binding.rebound += 1
-            binding.stale = False
+            self._bound = self._bound_anew()
+        else:
+            self._bound = binding
+            if binding.stale:
+                self._freshen(binding, moved)
+        self._bindings[self._month] = self._bound
         self._remember()
+
+    def _bound_anew(self) -> Binding:
+        last = {key: _copy(self.now[key]) for key in sorted(remembered(self.plan)) if self.wants(key)}
+        binding = self._bound = Binding(self.plan, self._values, last, Scratch(self.runs))
+        wanted = [r for r in self.plan.rules if any(self.wants((axis(r.of), name)) for name in r.writes)]
+        for rules in families(self.structure, wanted):
+            binding.steps[rules[0].phase].append(self.bound(rules))
+        return binding
+
+    def _freshen(self, binding: Binding, moved: set[str]) -> None:
+        """Draw and work out again what is held for all months; bind anew the rules that would be bound otherwise."""
+        for array, stream in binding.once:
+            np.copyto(array, stream.at(0))
+        for pool in binding.pools.values():
+            pool.forget()
+        for steps in binding.steps.values():
+            for place, step in enumerate(steps):
+                if step.fits(moved):
+                    step.prepare()
+                else:
+                    steps[place] = self.bound(step.rules)
+                    binding.rebound += 1
+        binding.stale = False
 
     def bound(self, rules: Sequence[Rule]) -> Step:
         """A rule, or a family of them, bound to this block."""
@@ -254,7 +265,7 @@ class Block:
         self.decided = tuple(event for event in self.decides if event.month == month)
         self.changed = month in self.timeline.months and self._change is not None
         if self.changed:
-            self._bind(self._take_up(month))
+            self._bind(*self._take_up(month))
         else:
             self._remember()
 
@@ -266,22 +277,22 @@ class Block:
         """What a rule writes itself down in while it is bound; a profile has one that also notes lines of code."""
         return Trace()
 
-    def _take_up(self, month: int) -> set[str]:
+    def _take_up(self, month: int) -> tuple[Binding | None, set[str]]:
         """What the timeline makes of rules, settings and organisations; successors take over at last month's end.
 
-        Returns the parameters that are other floats than when the rules of this month were bound.
+        Returns what ``_hold`` does.
         """
         assert self._change is not None
         before = self.structure
         self.plan, values = self._change(month)
-        moved = self._hold(values)
+        held = self._hold(values)
         if self.structure is not before:
             for key, changed in carry(before, self.structure, self.now).items():
                 for index, value in changed.items():
                     self.now[key][index] = value
             for kind, name in (key for key, state in STATES.items() if state.start == GIVEN):
                 np.copyto(self.now[kind, name], _given(self.structure, kind, name))
-        return moved
+        return held
 
     def parameter(self, name: str) -> Any:
         """A parameter's float, or its row over runs."""

@@ -225,7 +225,7 @@ def _sign(call: Callable[..., object], operands: Sequence[Operand]) -> Sign:
 
 
 def sign_of(constant: Any) -> Sign:
-    """The same of numbers that are there."""
+    """What is to be known of the sign of a number, or of all numbers of an array, that is there."""
     if isinstance(constant, float):
         return Sign(constant != 0.0 or copysign(1.0, constant) > 0.0, not constant < 0.0)
     minus = np.signbit(constant)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +18,8 @@ from sim.decide import Decide
 from sim.futures import Futures, draw_futures
 from sim.parameters import REGISTRY, Setting
 from sim.policy import Policy
+from sim.rules import Rule
+from sim.steps import Step
 from sim.structure import build
 from sim.timeline import Timeline
 
@@ -117,6 +119,36 @@ def test_a_question_given_up_half_way_leaves_nothing_behind(bound: list[Block]) 
         simulate(system, policy, draw_futures(2, 8), 13, series=(), check=check)
     assert equal(simulate(system, policy, draw_futures(1, 8), 13, series=()).outcomes, whole)
     assert len(bound) == 1
+
+
+@pytest.mark.parametrize("when", ["first bound", "bound anew"])
+def test_rules_that_could_not_be_bound_later_on_are_bound_next_time(when: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the month of a reorganisation: neither half of its rules nor moved levers that nobody saw to are left."""
+    system, scheduled = load_system("surrey-heartlands").system, load_timeline("the-current-reform")
+    policy = load_policy("centrist")
+    lever = replace(policy, levers={**policy.levers, "staff_at_place": 0.7})
+
+    def found(asked: Policy) -> Mapping[str, np.ndarray]:
+        return simulate(system, asked, draw_futures(1, 8), MONTHS, timeline=scheduled, series=()).outcomes
+
+    whole = found(lever)
+    resting._resting.clear()
+    if when == "bound anew":
+        found(policy)
+    bind = Block.bound
+    failing = [True]
+
+    def once(block: Block, rules: Sequence[Rule]) -> Step:
+        if failing and block.month_now() > 0 and "staff_at_place" in rules[0].parameters:
+            failing.clear()
+            raise FloatingPointError
+        return bind(block, rules)
+
+    monkeypatch.setattr(Block, "bound", once)
+    with pytest.raises(FloatingPointError):
+        found(lever)
+    assert len(resting._resting) == 1
+    assert equal(found(lever), whole)
 
 
 @pytest.mark.parametrize("other", ["runs", "rules", "timeline", "outcomes"])
