@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from math import prod
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from sim.entities import Link, Row
@@ -111,7 +112,9 @@ def _totals(rows: Sequence[Row], array: Array) -> Fill:
     shape = (len(rows), array.shape[1])
     width = max(1, *(len(row) for row in rows))
     terms = array.shape[1] * sum(1 if weight == 1.0 else 2 for row in rows for _, weight in row)
-    if width > len(rows) and all(rows) and array.shape[1] > 1:  # NumPy adds a single column in another order
+    if width > 1 and prod(shape) > 1 and width * prod(shape) <= TILE:  # NumPy adds a single column in another order
+        return Fill(shape, _sum_at_once(rows, array, width), terms)
+    if width > len(rows) and all(rows) and array.shape[1] > 1:
         sums = [_row_sum(row, array) for row in rows]
 
         def each(out: Array) -> None:
@@ -139,13 +142,53 @@ def _row_sum(row: Row, array: Array) -> Callable[[Array], None]:
     return into
 
 
+def _slots(rows: Sequence[Row], width: int) -> list[tuple[list[float], list[int]]]:
+    """Weights and terms of all rows, slot by slot; rows that are shorter add 0 of something."""
+    return [
+        (
+            [row[slot][1] if slot < len(row) else 0.0 for row in rows],
+            [row[slot][0] if slot < len(row) else row[0][0] if row else 0 for row in rows],
+        )
+        for slot in range(width)
+    ]
+
+
+def _sum_at_once(rows: Sequence[Row], array: Array, width: int) -> Callable[[Array], None]:
+    """All terms side by side, added up over the slots: few calls, where together they have room near the core."""
+    slots = _slots(rows, width)
+    read = _side_by_side(array, [reached for _, reached in slots])
+    weights = _weights([weight for given, _ in slots for weight in given])
+    factors = None if weights is None else weights.reshape(width, len(rows), 1)
+
+    def into(out: Array) -> None:
+        values = read() if factors is None else np.multiply(factors, read())
+        np.add.reduce(values, axis=0, initial=0.0, out=out)
+
+    return into
+
+
+def _side_by_side(array: Array, index: Sequence[Sequence[int]]) -> Callable[[], Array]:
+    """Rows of an array for a table of them: a view where they stand evenly apart both ways."""
+    table = np.array(index)
+    steps = [np.diff(table, axis=axis) for axis in (0, 1)]
+    if all((step == step.flat[0]).all() and step.flat[0] >= 0 for step in steps if step.size):
+        strides = [int(step.flat[0]) * array.strides[0] if step.size else 0 for step in steps]
+        first = array[table[0, 0] :]
+        view = as_strided(first, (*table.shape, array.shape[1]), (*strides, array.strides[1]), writeable=False)
+        return lambda: view
+    rows, shape = table.ravel(), (*table.shape, array.shape[1])
+
+    def taken() -> Array:
+        held = np.empty(shape)
+        array.take(rows, axis=0, out=held.reshape(len(rows), -1), mode="clip")
+        return held
+
+    return taken
+
+
 def _slot_sum(rows: Sequence[Row], array: Array, width: int) -> Callable[[Array], None]:
-    """First come all first terms, then all second ones; rows that are shorter add 0 of something."""
-    slots = []
-    for slot in range(width):
-        weights = _weights([row[slot][1] if slot < len(row) else 0.0 for row in rows])
-        reached = [row[slot][0] if slot < len(row) else row[0][0] if row else 0 for row in rows]
-        slots.append((weights, _taken(array, reached)))
+    """First come all first terms, then all second ones."""
+    slots = [(_weights(weights), _taken(array, reached)) for weights, reached in _slots(rows, width)]
 
     def into(out: Array) -> None:
         out[...] = 0.0

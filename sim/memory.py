@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from sim.rules import Read, Rule
 from sim.schedule import PHASES
@@ -38,10 +39,19 @@ def remembered(plan: Program) -> set[Key]:
 
 def as_kept(rule: Rule, structure: Structure, kept: set[Key]) -> Rule:
     """The rule, reading this month's value where last month's is not kept beside it: it still is the same."""
-    reads = dict(rule.reads)
+    moved = []
     for argument, read in rule.reads.items():
         if isinstance(read, Read) and read.month == "last":
             state = resolve(structure, rule, read).state
             if (state.kind, state.name) not in kept:
-                reads[argument] = replace(read, month="now")
-    return rule if reads == rule.reads else replace(rule, reads=reads)
+                moved.append(argument)
+    return _reading_now(rule, *moved) if moved else rule
+
+
+@cache
+def _reading_now(rule: Rule, *arguments: str) -> Rule:
+    """The rule with these of its reads turned to this month: one and the same whenever it is asked for."""
+    turned = {
+        a: replace(read, month="now") for a, read in rule.reads.items() if a in arguments and isinstance(read, Read)
+    }
+    return replace(rule, reads={**rule.reads, **turned})

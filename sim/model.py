@@ -19,6 +19,7 @@ from sim.agents.bearer import VALUES, Bearer, Values
 from sim.agents.organisation import Organisation, Task
 from sim.agents.turn import Turn
 from sim.agents.written import reached, shared, written
+from sim.collector import paused
 from sim.decide import Decide
 from sim.memory import as_kept, remembered
 from sim.outcomes import CATALOGUE, Outcome, summarise
@@ -75,12 +76,13 @@ class Model(mesa.Model):
         self.organisations: dict[str, Organisation] = {}
         self._turns: dict[str, list[Turn]] = {}
         self._series: dict[str, list[list[float]]] = {o.name: [] for o in self._catalogue}
-        self._create()
-        self._keep()
-        self._wire()
-        self._open()
-        if self.plan.structure.active:  # from now on, only those who are there act
-            self._rewire()
+        with paused():
+            self._create()
+            self._keep()
+            self._wire()
+            self._open()
+            if self.plan.structure.active:  # from now on, only those who are there act
+                self._rewire()
 
     def _create(self) -> None:
         structure = self.plan.structure
@@ -154,9 +156,9 @@ class Model(mesa.Model):
             if isinstance(source, ByChoice)
         }
         gather, routine = written(rule)(**parameters, **tables)
-        routines = [organisation.routine(position, routine) for organisation in acting]
+        rows = [task.row for organisation in acting for task in organisation.tasks[position]]
         month = [self._monthly(rule, source) for source in shared(rule)]
-        return Turn(position, rule, acting, routines, month, gather, parameters)
+        return Turn(position, rule, acting, routine(rows), month, gather, parameters)
 
     def _monthly(self, rule: Rule, source: Calendar | Draw) -> Callable[[], Any]:
         """What gives a month's value of a calendar series, or a month's draws for all who draw."""
@@ -218,8 +220,7 @@ class Model(mesa.Model):
     def _run_rule(self, turn: Turn) -> None:
         month = [value() for value in turn.month]
         if turn.rule.decides is None or not (self._trace or self._fixing):
-            for carry_out in turn.routines:
-                carry_out(month)
+            turn.carry_out(month)
             return
         record = self.story.append if self._trace else None
         for organisation in turn.acting:
@@ -272,8 +273,9 @@ class Model(mesa.Model):
 
     def run(self, months: int = 120) -> None:
         """Run for a number of months."""
-        for _ in range(months):
-            self.step()
+        with paused():
+            for _ in range(months):
+                self.step()
 
     def decided(self, rule: Rule, index: int) -> Decide | None:
         """The decide event that fixes a rule's decision for an entity this month, if there is one."""

@@ -160,7 +160,7 @@ def blend(weight: Number, a: Number, b: Number) -> Number:
 
 def toward(current: Number, target: Number, months: Number) -> Number:
     """One month's partial adjustment of a stock to its target, with the mean lag given in months (at least 1)."""
-    return current + (target - current) / maximum(months, 1.0)
+    return current + (target - current) * (1.0 / maximum(months, 1.0))
 
 
 def monthly_decay(half_life: Number) -> Number:

@@ -144,9 +144,9 @@ class Deciding:
     told_every: int = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
-    """One rule of the rulebook, with its declared wiring."""
+    """One rule of the rulebook, with its declared wiring; it is equal to itself alone."""
 
     name: str
     mechanism: str

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import mesa
 
 from sim.agents.bearer import Bearer
-from sim.agents.written import CarryOut, Month, Routine, Row
+from sim.agents.written import Month, Row
 from sim.mandates import MANDATES, Duty
 from sim.ops import least
 from sim.rules import Rule
@@ -82,10 +82,6 @@ class Organisation(mesa.Agent):
     def take_on(self, position: int, task: Task) -> None:
         """Carry out a task from now on, when its rule's turn comes in the schedule."""
         self.tasks.setdefault(position, []).append(task)
-
-    def routine(self, position: int, routine: Routine) -> CarryOut:
-        """What it does at a rule's turn for everything it holds, with the rule as it is written out."""
-        return routine([task.row for task in self.tasks[position]])
 
     def explain(self, turn: Turn, month: Month, record: Callable[[Decision], None] | None) -> None:
         """Carry out a rule that decides as the rulebook has it, with its terms, to be told or fixed."""

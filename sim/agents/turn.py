@@ -13,16 +13,16 @@ from sim.rules import Rule
 
 @dataclass(frozen=True)
 class Turn:
-    """A rule's turn in the schedule: who acts, and what each of them does.
+    """A rule's turn in the schedule: who acts, and what they do.
 
-    ``month`` gives what changes with the month and is the same for all; ``gather`` and ``parameters`` are for those who
-    explain themselves.
+    ``carry_out`` does it for all of them, one after the other, each on what it holds and sees; ``month`` gives what
+    changes with the month and is the same for all; ``gather`` and ``parameters`` are for those who explain themselves.
     """
 
     position: int
     rule: Rule
     acting: list[Organisation]
-    routines: list[CarryOut]
+    carry_out: CarryOut
     month: list[Callable[[], Any]]
     gather: Gather
     parameters: dict[str, float]

@@ -10,7 +10,7 @@ left out. The operations are those of ``sim.ops`` on floats, so the bits are tho
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -86,7 +86,8 @@ def reading(argument: str, source: Source) -> Reading:
     return Reading(f"{pick}([_other.{source.state} for _, _other in {several}])", reached=several)
 
 
-def reached(rule: Rule) -> dict[str, Source]:
+@cache
+def reached(rule: Rule) -> Mapping[str, Source]:
     """What a row of the rule holds beside the bearer itself, in order: names, and a source that leads there."""
     found: dict[str, Source] = {}
     for argument, source in rule.reads.items():
@@ -115,24 +116,13 @@ Written = Callable[..., tuple[Gather, Routine]]
 """A rule written out, which wants its parameters and the values of its tables by name."""
 
 
+@cache
 def written(rule: Rule) -> Written:
     """The rule written out."""
-    readings = tuple((argument, reading(argument, source)) for argument, source in rule.reads.items())
-    return _written(rule.of, rule.function, readings, rule.parameters, rule.writes, rule.decides is not None)
-
-
-@cache
-def _written(
-    of: str,
-    function: Callable[..., Any],
-    readings: tuple[tuple[str, Reading], ...],
-    parameters: tuple[str, ...],
-    writes: tuple[str, ...],
-    decides: bool,
-) -> Written:
-    # each kind of bearer (of) has code of its own: Python reads a slot faster where it always meets the same class
-    source = text(function, readings, parameters, writes, decides)
-    code = compile(source, f"<{function.__module__}.{function.__name__} of {of}, written out>", "exec")
+    # each kind of bearer (rule.of) has code of its own: Python reads a slot faster where it always meets the same class
+    readings = [(argument, reading(argument, source)) for argument, source in rule.reads.items()]
+    source = text(rule.function, readings, rule.parameters, rule.writes, rule.decides is not None)
+    code = compile(source, f"<{rule.function.__module__}.{rule.function.__name__} of {rule.of}, written out>", "exec")
     names: dict[str, Any] = {**{f"_{name}": getattr(np, name) for name in UFUNCS}, "inf": np.inf}
     exec(code, names)  # noqa: S102  (made of the rulebook alone)
     bind: Written = names["_bind"]

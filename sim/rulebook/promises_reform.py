@@ -27,7 +27,7 @@ def _upheaval(kind: str) -> Rule:
         reform_absorbed: Number,
     ) -> Number:
         """Stake x size of the reform x (1 - what settled leaders at both ends absorb of it)."""
-        return stake_reform * reform_size * reformed * (1.0 - reform_absorbed * (source + target) / 2.0)
+        return stake_reform * reform_size * reformed * (1.0 - reform_absorbed / 2.0 * (source + target))
 
     return Rule(
         name=f"upheaval_{kind.replace('>', '_to_')}",

@@ -7,7 +7,7 @@ most local to the least, and a real share hands over the most local first.
 """
 
 from sim.definitions import TINY
-from sim.ops import Number, blend, clip, positive, share
+from sim.ops import Number, blend, clip, maximum, positive, share
 from sim.ops import minimum as smaller
 from sim.rules import last, now, rule, total
 
@@ -35,10 +35,11 @@ def loss_decentralised(need_to_coordinate: Number, parochialism: Number, seen_la
 def loss_centralised(need_to_coordinate: Number, information: Number) -> Number:
     """Loss per unit variance when the system decides, seeing a share q of the variance of each need.
 
-    (2d + (1 + 2d)(1 - q)) / (1 + 4d) (Alonso, Dessein and Matouschek 2008).
+    (2d + (1 + 2d)(1 - q)) / (1 + 4d) (Alonso, Dessein and Matouschek 2008), which is 1 - q (1 + 2d) / (1 + 4d): a
+    straight line in q, so the loss of two who see unlike shares is that of one who sees their mean.
     """
     both_ways = 2.0 * need_to_coordinate
-    return (both_ways + (1.0 + both_ways) * (1.0 - information)) / (1.0 + 2.0 * both_ways)
+    return 1.0 - information * ((1.0 + both_ways) / (1.0 + 2.0 * both_ways))
 
 
 def handed_over(real_share: Number, cell: int) -> Number:
@@ -131,31 +132,31 @@ def loss(
 ) -> Number:
     """Share of a remit's spending lost: the integral over its functions, each at whoever decides it.
 
-    Spillovers shrink with trust between places: times 1 + spill_on_trust without any, 1 - spill_on_trust at full trust.
+    What a place does not hold is a provider's or is decided above, by the system or the centre, at the mean of what
+    these two see. Places and providers act apart: they lose scale, and spill over to each other. Spillovers shrink with
+    trust between places: times 1 + spill_on_trust without any, 1 - spill_on_trust at full trust.
     """
     v = variety * variety_of_need * (1.0 - distinctiveness_weight + distinctiveness_weight * distinct)
     h = share(sight_without_trust + lateral_sight * lateral)
     parochialism = 1.0 - parochialism_on_trust * lateral
-    information = share(information_floor + information_on_trust * upward) * sight
-    by_place_team = execution_loss * (1.0 - at_place)
-    by_system_team = execution_loss * (1.0 - at_system)
     rest = positive(1.0 - place) + TINY
     centre_part = share(centre / rest)
     provider_part = share(provider / rest) * (1.0 - centre_part)
+    above = 1.0 - provider_part
+    information = share(information_floor + information_on_trust * upward) * sight
+    seen_above = information * (above - centre_part * (1.0 - centre_information)) / maximum(above, TINY)
+    variance_above, team_above = above * v, above * (execution_loss * (1.0 - at_system))
     spilling = spillovers * (1.0 + spill_on_trust * (1.0 - 2.0 * lateral))
+    apart = scale_economies * scale_low + spilling * spill_low + execution_loss * (1.0 - at_place)
+    apart_rising = scale_economies * (scale_high - scale_low) + spilling * (spill_high - spill_low)
     whole: Number = 0.0
     for cell in range(FUNCTIONS):
         x = (2.0 * cell + 1.0) / (2.0 * FUNCTIONS)
         d = coordination_low + (coordination_high - coordination_low) * (x * x)
-        scale = scale_economies * (scale_low + (scale_high - scale_low) * x)
-        spill = spilling * (spill_low + (spill_high - spill_low) * x)
-        if_place = scale + v * loss_decentralised(d, parochialism, h) + spill + by_place_team
-        if_provider = scale + v * loss_decentralised(d, 1.0, h) + spill + by_place_team
-        if_system = v * loss_centralised(d, information) + by_system_team
-        if_centre = v * loss_centralised(d, centre_information * information) + by_system_team
-        elsewhere = (
-            centre_part * if_centre + provider_part * if_provider + (1.0 - centre_part - provider_part) * if_system
-        )
-        handed = handed_over(place, cell)
-        whole = whole + (handed * if_place + (1.0 - handed) * elsewhere)
+        each_apart = apart + apart_rising * x
+        if_place = each_apart + v * loss_decentralised(d, parochialism, h)
+        if_provider = each_apart + v * loss_decentralised(d, 1.0, h)
+        if_above = variance_above * loss_centralised(d, seen_above) + team_above
+        elsewhere = if_above + provider_part * if_provider
+        whole = whole + (elsewhere + handed_over(place, cell) * (if_place - elsewhere))
     return clip(whole / FUNCTIONS, 0.0, MOST_LOSS)

@@ -6,8 +6,7 @@ several times a kept promise of the same stake (the direction is Slovic 1993, Ri
 assumed and swept).
 """
 
-from sim.definitions import TINY
-from sim.ops import Number, clip, maximum, monthly_decay, share
+from sim.ops import Number, clip, maximum, minimum, monthly_decay
 from sim.rules import last, normal, now, rule
 
 MECHANISM = "M13"
@@ -30,7 +29,7 @@ def starting_trust(
 
 def weight_of_breach(broken: Number, expected: Number, asymmetry: Number, surprise_floor: Number) -> Number:
     """Evidence against from breaches: asymmetry x stake x (s0 + (1 - s0) x what was expected)."""
-    return asymmetry * broken * (surprise_floor + (1.0 - surprise_floor) * expected)
+    return broken * (asymmetry * surprise_floor + asymmetry * (1.0 - surprise_floor) * expected)
 
 
 @rule("trust", of="tie", writes="trust evidence_for evidence_against expectation")
@@ -49,15 +48,16 @@ def update(
     expectation_speed: Number,
 ) -> Number:
     """One month's evidence: what was kept and broken, a reform among it, weighed by surprise against the partner's
-    expectation."""
+    expectation.
+
+    Expectation moves to what was kept of all that came due, the less of the way the less came due: by min(1, flow) x
+    (kept / flow - expected).
+    """
     broken = broken + upheaval
-    kept_weight = kept * (surprise_floor + (1.0 - surprise_floor) * (1.0 - expected))
+    kept_weight = kept * (1.0 - (1.0 - surprise_floor) * expected)
     broken_weight = weight_of_breach(broken, expected, asymmetry, surprise_floor)
-    fade = monthly_decay(trust_half_life)
-    left = (a + b) * fade
-    hold = fade * maximum(evidence_minimum / left, 1.0)
+    hold = maximum(monthly_decay(trust_half_life), evidence_minimum / (a + b))
     for_it, against = a * hold + kept_weight, b * hold + broken_weight
     flow = kept + broken
-    seen = kept / maximum(flow, TINY)
-    moved = expected + expectation_speed * share(flow) * (seen - expected)
+    moved = expected + expectation_speed * (kept / maximum(flow, 1.0) - minimum(flow, 1.0) * expected)
     return for_it / (for_it + against), for_it, against, moved

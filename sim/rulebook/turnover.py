@@ -6,7 +6,7 @@ the trust between institutions: the ratio of evidence moves, its amount stays.
 """
 
 from sim.entities import DIRECTIONS, LEADERS
-from sim.ops import Number, flag, share, toward
+from sim.ops import Number, flag, maximum, minimum, share, toward
 from sim.rules import Draw, Read, Rule, declare, last, now, rule, total
 
 MECHANISM = "M14"
@@ -57,14 +57,21 @@ def _relations(kind: str) -> Rule:
     """The rule by which a kind of tie returns to institutional trust when a leader at either end has left."""
 
     def relations(
-        source: Number, target: Number, a: Number, b: Number, institutional: Number, *, trust_lost_with_leader: Number
+        source: Number,
+        target: Number,
+        trust: Number,
+        a: Number,
+        b: Number,
+        institutional: Number,
+        *,
+        trust_lost_with_leader: Number,
     ) -> Number:
         """With a leader at either end, part of the trust between people goes; the amount of evidence stays."""
-        gone = trust_lost_with_leader * (source + target - source * target)
+        gone = trust_lost_with_leader * maximum(source, target)
+        moved = trust + gone * (institutional - trust)
         evidence = a + b
-        ratio = a / evidence
-        moved = ratio + gone * (institutional - ratio)
-        return moved, moved * evidence, (1.0 - moved) * evidence
+        for_it = moved * evidence
+        return moved, for_it, evidence - for_it
 
     return Rule(
         name=f"relations_{kind.replace('>', '_to_')}",
@@ -75,6 +82,7 @@ def _relations(kind: str) -> Rule:
         reads={
             "source": now("leader_left", of="source"),
             "target": now("leader_left", of="target"),
+            "trust": now("trust"),
             "a": now("evidence_for"),
             "b": now("evidence_against"),
             "institutional": last("institutional_trust"),
@@ -100,7 +108,7 @@ def institutional_trust(
     institutions_lost_to_reform: Number,
 ) -> Number:
     """Trust between institutions follows trust between people over years; a reform takes part of it at once."""
-    return toward(slow, trust, institution_memory) * (1.0 - share(institutions_lost_to_reform * upheaval))
+    return toward(slow, trust, institution_memory) * (1.0 - minimum(institutions_lost_to_reform * upheaval, 1.0))
 
 
 @rule("start", of="tie", writes="institutional_trust")
