@@ -12,7 +12,8 @@ from experiments.problems import BadInput
 
 
 def check_new(path: Path, where: str, force: bool = False) -> None:
-    """``BadInput`` when ``path`` may not be written: something is there, or there is no such folder."""
+    """``BadInput`` when ``path`` may not be written: something is there, or the folder is not there or may not be
+    written in."""
     if path.is_dir():
         raise BadInput.single(f"'{path}' is a folder", where, allowed="the name of a file")
     if os.path.lexists(path) and not force:
@@ -20,6 +21,12 @@ def check_new(path: Path, where: str, force: bool = False) -> None:
         raise BadInput.single(what, where, allowed="another name, or --force to replace it")
     if not path.parent.is_dir():
         raise BadInput.single(f"there is no folder '{path.parent}'", where, allowed="a file in a folder that exists")
+    try:
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        what = f"nothing can be written in '{path.parent}': {error.strerror or error}"
+        raise BadInput.single(what, where, allowed="a file in a folder of yours") from None
 
 
 @contextmanager

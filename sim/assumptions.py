@@ -35,7 +35,7 @@ class Assumption:
 _TABLE = """
     S01 | M1 | Other systems are an outside pressure that competes for the centre's attention. | Run all 42 at once, with spillovers between them. | poor | judgement
     S02 | M1 | General elections come every five years; ministers leave by chance, whatever the system does. | Let politics answer to England's performance. | fair | E216; E219
-    S03 | M1 | A national pause stops prevention, part of referrals and part of treatment, for half a year. | A pause of varying length and depth. | fair | E149; E150
+    S03 | M1 | A national pause stops prevention, part of referrals and part of treatment, for a time that is uncertain and the same everywhere. | A pause that some systems come out of sooner. | fair | E149; E150
     S04 | M2 | Health follows effective spending with constant elasticities of mortality, scaled to healthy life. | Disease by disease, with its own care. | fair | Martin, Lomas and Claxton 2020, BMJ Open 10:e036411
     S05 | M2 | A community has a more and a less deprived half, alike in age. | Individuals, or ten groups. | fair | English indices of deprivation 2025 give spread inside communities
     S06 | M2 | Deprivation acts on need and health, never directly on waits or delays. | A direct effect on waits. | good | across the 42 systems it correlates with health and hardly with waits
@@ -49,7 +49,7 @@ _TABLE = """
     S14 | M5 | A place's share of the money is its share of need at the start and stays there. | Shares that follow need, or history. | fair | allocation formula; pace of change is slow
     S15 | M5 | A rescue covers a whole deficit or none of it, once a year, and is not counted in the balance. | Partial support, with conditions. | fair | Kornai, Maskin and Roland 2003, J. Econ. Lit. 41:1095-1136
     S16 | M5 | Deficits close at a rate, by saving; nobody borrows or invests. | Capital and its limits. | poor | judgement
-    S17 | M5 | A council's books balance by savings, reserves and exceptional support; a section 114 notice lasts a year. | Tax rises beyond the settlement. | fair | E152; E153; E158
+    S17 | M5 | A council's books balance by savings, reserves and exceptional support; a section 114 notice freezes other spending for a time. | Tax rises beyond the settlement. | fair | E152; E153; E158
     S18 | M6 | Seven blocs of seats vote as blocs, each with one lean, in hospital or out of it, and with services of its own on either side. | Members who bargain over each service. | poor | judgement
     S19 | M6 | Power on a board is a power index, mixed with seat shares as far as it decides by consensus. | Bargaining. | fair | Banzhaf 1965, Rutgers Law Review 19:317-343; Shapley and Shubik 1954, APSR 48:787-792
     S20 | M6 | Pressure pulls everybody's wish towards hospitals, the executives' most. | A steady wish. | fair | E207; E222
@@ -81,6 +81,8 @@ _TABLE = """
     S46 | M18 | A new organisation keeps part of its predecessors' trust and breaks a promise once. | Relations that begin anew, or go on as they were. | fair | E262; E263; Fulop and others 2002, BMJ 325:246
     S47 | M18 | A board that shares its team or merges serves the same people with divided attention; its neighbours are a number. | Two systems in one run. | poor | judgement
     S48 | record | What cannot be counted here (dignity, safety, staff's well-being) does not enter any outcome. | Indirect measures. | poor | judgement
+    S49 | M11 | Partners weigh in joint work by kind: councils most, the voluntary sector least. | Weights that differ by place, or are learned. | poor | judgement
+    S50 | M10 | A shortfall counts as one at a size that is fixed for each duty. | Sizes that the bodies set themselves. | poor | judgement
 """
 
 
@@ -94,4 +96,4 @@ def _parse(text: str) -> tuple[Assumption, ...]:
 
 
 ASSUMPTIONS: tuple[Assumption, ...] = _parse(_TABLE)
-"""Every assumption about the shape of the model, by mechanism."""
+"""Every assumption about the shape of the model, about by mechanism."""

@@ -35,9 +35,9 @@ class Watched:
         """Open a tab."""
         self.page.get_by_role("tab", name=name).click()
 
-    def until(self, expression: str) -> None:
+    def until(self, expression: str, patience: float = PATIENT) -> None:
         """Wait until something holds in the page. Playwright's own way evaluates text, which the page forbids."""
-        end = time.monotonic() + PATIENT / 1000
+        end = time.monotonic() + patience / 1000
         while not self.page.evaluate(expression):
             assert time.monotonic() < end, expression
             self.page.wait_for_timeout(100)

@@ -29,6 +29,9 @@ def test_declaration_is_whole(parameter: Parameter) -> None:
     assert parameter.grade in GRADES
     assert parameter.evidence
     assert all(len(e) >= 4 for e in parameter.evidence)
+    assert any(not e.startswith("assumed") for e in parameter.evidence), (
+        "a statement or a citation, and not only a guess"
+    )
     assert all(re.fullmatch(r"E\d{3}", e) for e in parameter.evidence if re.match(r"E\d", e))
     assert bool(parameter.holder) == (parameter.role == "lever")
 

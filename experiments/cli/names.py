@@ -60,11 +60,16 @@ def fit(loaded: LoadedSystem, policies: Iterable[Policy], timeline: Timeline) ->
     from sim.system import Unfit
     from sim.wiring import check_decides, program
 
+    where = "--system"
     try:
         for each in policies:
-            check_decides(program(loaded.system, each, timeline), timeline.decides)
+            plan = program(loaded.system, each, timeline)
+            where = "--timeline"  # which has the decisions
+            check_decides(plan, timeline.decides)
+            where = "--system"
     except Unfit as error:
-        raise BadInput.single(str(error), where="--system", key=loaded.system.id) from None
+        key = loaded.system.id if where == "--system" else f"{timeline.id}: decides"
+        raise BadInput.single(str(error), where=where, key=key) from None
     for label in idle(loaded.system, timeline):
         screen.note(f"nothing in {loaded.system.name} is reorganised by '{label}'")
 

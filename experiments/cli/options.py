@@ -31,6 +31,7 @@ from experiments.cli.checks import (
     WordOrWhole,
     one_of,
 )
+from experiments.files import check_new
 from experiments.problems import BadInput
 
 if TYPE_CHECKING:
@@ -198,8 +199,7 @@ def check_output(output: Path | None, where: str = "--output") -> None:
         return
     if output.exists() or output.is_symlink():
         raise BadInput.single(f"'{output}' exists already and is never overwritten", where=where, allowed="a new file")
-    if not output.parent.is_dir():
-        raise BadInput.single(f"there is no folder '{output.parent}'", where=where, allowed="a new file")
+    check_new(output, where)
 
 
 class _Rate(ProgressColumn):

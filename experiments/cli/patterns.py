@@ -49,7 +49,8 @@ def patterns(
     from experiments.patterns.spread import try_all
     from experiments.patterns.stored import Stored, as_text
 
-    chosen = [PATTERNS[one_of(code.upper(), PATTERNS, "--pattern", "pattern")] for code in pattern or PATTERNS]
+    codes = dict.fromkeys(one_of(code.upper(), PATTERNS, "--pattern", "pattern") for code in pattern or PATTERNS)
+    chosen = [PATTERNS[code] for code in codes]
     systems = [names.system(name).system for name in _systems(system, every)]
     options.check_output(output)
     jobs = [(one, Trial(where, futures, seed, frozen_trust)) for one in chosen for where in systems]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.cli import names, screen
+from experiments.cli import BAD_INPUT, names, screen
 from experiments.cli.checks import slug
 from experiments.cli.look import Command, Group, paragraphs
 from experiments.files import check_new, whole_file
@@ -77,7 +77,11 @@ def check(
     from experiments.config import load_policy
     from sim.parameters import REGISTRY
 
-    policy = load_policy(file)
+    try:
+        policy = load_policy(file)
+    except BadInput as error:
+        screen.complain("\n".join(map(str, error.problems)))  # all of them, however many
+        raise typer.Exit(BAD_INPUT) from None
     console = screen.output()
     console.print(
         f"Nothing is wrong with {screen.clean(file)}: {screen.clean(policy.name)}.", markup=False, soft_wrap=True

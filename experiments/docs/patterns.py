@@ -150,4 +150,9 @@ def _kinds() -> list[str]:
     rows = [
         (one.id, one.kind, one.why, cited("; ".join(one.evidence)), one.inferred or "") for one in PATTERNS.values()
     ]
-    return ["## What carries each", table(("Pattern", "Kind", "Why", "Evidence", "Inferred, not stated"), rows)]
+    kept_on = [f"{one.id} ({one.off_note})" for one in PATTERNS.values() if one.off_note]
+    return [
+        "## What carries each",
+        *([f"Without a switch that would make it vanish: {'; '.join(kept_on)}."] if kept_on else []),
+        table(("Pattern", "Kind", "Why", "Evidence", "Inferred, not stated"), rows),
+    ]

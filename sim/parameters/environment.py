@@ -13,7 +13,7 @@ PARAMETERS = (
     uncertainty("politics_backlog", "How a longer national waiting list raises political pressure", "per unit of the list at the start", 0.2, 0.0, 0.5, "M1", "C", "E127; E212"),
     uncertainty("politics_minister", "How a change of minister raises political pressure", "per change", 0.1, 0.0, 0.25, "M1", "C", "E216; E247"),
     uncertainty("politics_election", "Extra political pressure before an election", "0 to 1", 0.1, 0.0, 0.25, "M1", "D", "E219; E222; assumed: about the size of winter"),
-    uncertainty("election_run_up", "Length of the run-up to an election", "months", 8.0, 3.0, 15.0, "M1", "D", "assumed: from the party conferences before to the poll"),
+    uncertainty("election_run_up", "Length of the run-up to an election", "months", 8.0, 3.0, 15.0, "M1", "D", "E216; E219; assumed: from the party conferences before to the poll"),
     uncertainty("politics_level", "Usual political pressure on the NHS", "0 to 1", 0.35, 0.15, 0.6, "M1", "C", "E219; E222"),
     uncertainty("politics_persistence", "How long political pressure lasts", "monthly AR(1)", 0.85, 0.6, 0.95, "M1", "D", "E219"),
     uncertainty("politics_noise", "Unforeseen swings of political pressure", "0 to 1, SD a month", 0.05, 0.02, 0.1, "M1", "D", "E216"),

@@ -56,7 +56,7 @@ PARAMETERS = (
     uncertainty("stake_recovery_led", "Stake of a recovery that the ICB led", "stake", 0.3, 0.15, 0.6, "M13", "D", "E240; E243"),
     uncertainty("stake_bypass", "Stake of the region's going round the ICB", "stake", 0.4, 0.2, 0.8, "M13", "C", "E243; E244"),
     uncertainty("stake_bypass_by_centre", "Stake of the centre's going round the ICB", "stake", 0.15, 0.08, 0.4, "M13", "D", "E244; E247"),
-    uncertainty("bystander_share", "Part of a stake that counts for trusts that look on", "ratio", 0.25, 0.1, 0.5, "M13", "D", "assumed: a trust that looks on feels a quarter of what the party concerned feels"),
+    uncertainty("bystander_share", "Part of a stake that counts for trusts that look on", "ratio", 0.25, 0.1, 0.5, "M13", "D", "E226; E260; assumed: a trust that looks on feels a quarter of what the party concerned feels"),
     uncertainty("stake_overspend", "Stake of a trust's overspend for its system", "stake, per share of income", 0.8, 0.4, 1.6, "M13", "D", "E018; E212"),
     uncertainty("overspend_tolerated", "Overspend of a trust that is tolerated", "share of income", 0.02, 0.0, 0.04, "M13", "D", "E018; E212"),
     uncertainty("stake_pressed_practices", "Stake of pressure on practices that nobody relieves", "stake a month, per unit of access lost", 0.2, 0.1, 0.4, "M13", "D", "E149; E207"),

@@ -20,7 +20,7 @@ PARAMETERS = (
     uncertainty("public_on_waits", "Weight of planned waits in the public's trust", "per share treated in 18 weeks", 0.25, 0.1, 0.4, "M15", "D", "E127; E104"),
     uncertainty("public_on_four_hours", "Weight of A&E in the public's trust", "per share within four hours", 0.3, 0.1, 0.45, "M15", "D", "E222; E104"),
     uncertainty("public_on_access", "Weight of access to practices in the public's trust", "per unit of access", 0.2, 0.1, 0.4, "M15", "D", "E277; E104"),
-    uncertainty("access_taken_for_granted", "Access to practices that earns no trust", "ratio to the start", 0.2, 0.0, 0.5, "M15", "D", "assumed: a fifth of the access of the start is taken for granted"),
+    uncertainty("access_taken_for_granted", "Access to practices that earns no trust", "ratio to the start", 0.2, 0.0, 0.5, "M15", "D", "E277; E104; assumed: a fifth of the access of the start is taken for granted"),
     uncertainty("public_on_disclosure", "Weight of openness in the public's trust", "per unit of disclosure", 0.15, 0.05, 0.3, "M15", "D", "E104; E167"),
     uncertainty("public_on_referral", "Public trust lost while a change is referred upwards", "a month", 0.02, 0.0, 0.05, "M15", "D", "E033; E104"),
 )

@@ -25,11 +25,13 @@ from sweeps import ROOT, environment
 pytestmark = pytest.mark.xdist_group("dashboard")
 
 SYSTEM = "greater-manchester"
-MOVES, UNDER_LOAD = 50, 9
+MOVES, UNDER_LOAD = 50, 5
 SESSIONS, EVERY = 20, 5.0
 """People with a phone or laptop of their own, and seconds after which each asks something else."""
 QUESTIONS, SETTLED, GROWTH = 500, 100, 1.1
 """After how many questions memory counts as settled, and by what it may have grown at the end."""
+ROOM_PATIENCE = 6 * PATIENT
+"""Milliseconds: in a room, everybody's questions come first once."""
 WATCH = """() => {
   const root = document.documentElement, marks = window.marks = [];
   addEventListener("keydown", () => marks.push(["key", performance.now()]), true);
@@ -129,7 +131,7 @@ def moves(user: Watched, count: int, first: int = 0) -> list[float]:
     for number in range(first, first + count):
         page.evaluate("() => { window.marks.length = 0; }")
         sliders[number % len(sliders)].press(ways[number % len(sliders)])
-        user.until("window.marks.some(m => m[0] >= 200)")
+        user.until("window.marks.some(m => m[0] >= 200)", ROOM_PATIENCE)
         marks = page.evaluate("window.marks")
         pressed = next(at for what, at in marks if what == "key")
         found.append(next(at for what, at in marks if what.isdecimal()) - pressed)
