@@ -1,7 +1,7 @@
 """A queue of questions from many screens: short ones first, the same once, nothing for a screen that is gone."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from questions import FIRST, figures, moved, question
 
 from experiments.ensemble import Answer, Queue, Superseded, ask, queue
 from experiments.ensemble.question import Question
+from experiments.ensemble.runs import Batch
 
 LONG: dict[str, Any] = {"stages": (5, 4000), "years": 10}
 
@@ -37,6 +38,30 @@ def test_answers_are_those_of_this_process_and_two_screens_share_them(opened: Qu
     assert last[0] is last[1]
     assert figures(last[0]) == figures([*ask(asked)][-1])
     assert figures(last[2]) == figures([*ask(other)][-1])
+
+
+def test_questions_that_differ_in_numbers_are_worked_out_together(
+    opened: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A room full of people who move the same levers: to the bit what each gets alone."""
+    jobs: list[Batch] = []
+    whole = opened._crew.run
+
+    def run(batches: list[Batch], wanted: Callable[[], bool]) -> list[Any]:
+        jobs.extend(batches)
+        return whole(batches, wanted)
+
+    monkeypatch.setattr(opened._crew, "run", run)
+    asked = [question(first=moved(FIRST, delegation_base=0.2 + number / 50), stages=(7,)) for number in range(6)]
+    asked.append(question(first=moved(FIRST, voting="individuals"), stages=(7,)))
+    opened.ask("busy", question(**LONG))
+    assert opened.answer("busy", question(**LONG), patience=60)
+    for number, each in enumerate(asked):
+        opened.ask(str(number), each)
+    for number, each in enumerate(asked):
+        assert figures(all_of(opened, str(number), each)[-1]) == figures([*ask(each)][-1])
+    assert max(len(batch.pieces) for batch in jobs) > 1
+    assert all(len({piece.side.mould for piece in batch.pieces}) == 1 for batch in jobs)
 
 
 def test_a_short_question_does_not_wait_for_a_long_one(opened: Queue) -> None:

@@ -49,9 +49,19 @@ class Side(Keyed):
     @cached_property
     def key(self) -> str:  # type: ignore[override]
         """A hash over what determines the runs."""
+        return content.key(self.mould, self.numbers)
+
+    @cached_property
+    def mould(self) -> str:
+        """A hash over what sides share that can be run in one block: all but the levers that are numbers."""
         names = [[outcome.name for outcome in asked] for asked in (self.outcomes, self.monthly)]
-        events, levers = self.timeline.events, settings_of(self.policy)
-        return content.key(replace(self.system, id=""), levers, events, self.months, self.seed, names)
+        words = {name: value for name, value in settings_of(self.policy).items() if isinstance(value, str)}
+        return content.key(replace(self.system, id=""), words, self.timeline.events, self.months, self.seed, names)
+
+    @cached_property
+    def numbers(self) -> dict[str, float]:
+        """The levers that are numbers, as the policy sets them."""
+        return {name: value for name, value in settings_of(self.policy).items() if not isinstance(value, str)}
 
 
 @dataclass(frozen=True, eq=False)

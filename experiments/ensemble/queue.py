@@ -11,8 +11,11 @@ from experiments.ensemble.answer import Answer, Course, whom
 from experiments.ensemble.crew import Crew, Superseded
 from experiments.ensemble.desk import WORKERS
 from experiments.ensemble.question import Question
-from experiments.ensemble.runs import ROOM, Memory, Piece
+from experiments.ensemble.runs import ROOM, Memory, Piece, batches
 
+TURN = 3200
+"""Futures of several questions that are worked out at a time: many, since they share the calls of a month, and few
+enough that nobody waits long for the others."""
 PATIENCE = 10.0
 """Seconds after which a screen that was not heard of is taken to be closed."""
 
@@ -53,7 +56,8 @@ class Queue:
 
     A screen has one question at a time: a newer one takes the place of its older one. Of all that is asked, the stage
     with the fewest futures goes first, and what refines an answer gives way to it. Screens that ask the same share the
-    work. A screen that is not heard of for ``PATIENCE`` seconds is taken to be closed, and its work ends.
+    work, and questions that differ in nothing but levers that are numbers are worked out together. A screen that is not
+    heard of for ``PATIENCE`` seconds is taken to be closed, and its work ends.
     """
 
     def __init__(self, workers: int = WORKERS, room: int = ROOM) -> None:
@@ -144,27 +148,33 @@ class Queue:
                 self._changed.notify_all()
 
     def _in_turn(self) -> list[Asked]:
-        """Whose turn it is: the question with the smallest stage, and others while workers would have nothing to do.
+        """Whose turn it is: the question with the smallest stage, others at the same stage up to ``TURN`` futures, and
+        any while workers would have nothing to do.
 
         One of which everything is remembered keeps no worker busy, and does not wait for those that do.
         """
         waiting = sorted((asked for asked in self._asked.values() if asked.open), key=lambda asked: asked.stage)
         chosen: list[Asked] = []
-        jobs = 0
+        todo: list[Piece] = []
         for asked in waiting:
-            if jobs >= len(self._crew):
-                break
-            lacking = len(asked.course.todo(len(self._crew)))
+            lacking = asked.course.todo(len(self._crew))
             if not lacking:
                 return [asked]
-            chosen.append(asked)
-            jobs += lacking
+            together = asked.stage == waiting[0].stage and sum(map(len, todo)) < TURN
+            if together or len(todo) < len(self._crew):
+                chosen.append(asked)
+                todo += lacking
         return chosen
 
     def _answer(self, turn: Sequence[Asked]) -> None:
         todo: dict[Asked, list[Piece]] = {asked: asked.course.todo(len(self._crew)) for asked in turn}
-        jobs = list(dict.fromkeys(piece for pieces in todo.values() for piece in pieces))
-        done = dict(zip(jobs, self._crew.run(jobs, lambda: self._wanted(turn)), strict=True))
+        jobs = batches(list(dict.fromkeys(piece for pieces in todo.values() for piece in pieces)), len(self._crew))
+        found = self._crew.run(jobs, lambda: self._wanted(turn))
+        done = {
+            piece: runs
+            for job, made in zip(jobs, found, strict=True)
+            for piece, runs in zip(job.pieces, made, strict=True)
+        }
         for asked, pieces in todo.items():
             asked.answer = asked.course.answer({piece: done[piece] for piece in pieces})
 

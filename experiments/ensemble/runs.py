@@ -15,6 +15,7 @@ from experiments.ensemble.question import Side
 from experiments.store import Floats
 from sim.batch import simulate
 from sim.futures import Futures, draw_futures
+from sim.outcomes import Outcome
 
 Check = Callable[[], object]
 
@@ -44,7 +45,16 @@ class Runs:
 
     def upto(self, futures: int) -> Runs:
         """Those of the first so many futures."""
-        return Runs(futures, _cut(self.values, futures), _cut(self.months, futures))
+        return self.part(0, futures)
+
+    def part(self, start: int, stop: int) -> Runs:
+        """Those of futures ``start`` to ``stop`` (not included)."""
+        return Runs(stop - start, _cut(self.values, start, stop), _cut(self.months, start, stop))
+
+    def split(self, lengths: Sequence[int]) -> list[Runs]:
+        """Parts of these lengths that follow each other."""
+        ends = np.cumsum(lengths).tolist()
+        return [self.part(end - length, end) for end, length in zip(ends, lengths, strict=True)]
 
 
 NONE = Runs(0, {}, {})
@@ -65,20 +75,75 @@ class Piece:
     start: int
     stop: int
 
+    def __len__(self) -> int:
+        return self.stop - self.start
+
+    @property
+    def futures(self) -> Futures:
+        """The futures themselves."""
+        return drawn(self.side.seed, self.start, self.stop)
+
+    @property
+    def kept(self) -> Sequence[Outcome]:
+        """Outcomes of which the months are kept."""
+        return self.side.monthly if self.start < SERIES_FUTURES else ()
+
     def __call__(self, check: Check) -> Runs:
         """Run them. ``check`` is called after each month, and may raise to end the work."""
+        return self.run(self.futures, check)
+
+    def run(self, futures: Futures, check: Check) -> Runs:
+        """Run the side in these futures, which may have levers of their own."""
         side = self.side
         result = simulate(
             side.system,
             side.policy,
-            drawn(side.seed, self.start, self.stop),
+            futures,
             side.months,
             outcomes=side.outcomes,
             timeline=side.timeline,
-            series=side.monthly if self.start < SERIES_FUTURES else (),
+            series=self.kept,
             check=check,
         )
-        return Runs(self.stop - self.start, result.outcomes, result.series)
+        return Runs(len(futures), result.outcomes, result.series)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Pieces of one mould, of one question or of several: they go through as one block, to the same bits.
+
+    Levers in which they differ become rows over runs, as in a sweep. The calls of a month are made once for all.
+    """
+
+    pieces: tuple[Piece, ...]
+
+    def __call__(self, check: Check) -> list[Runs]:
+        """Run them, in their order; for ``check`` see ``Piece``."""
+        first, *others = self.pieces
+        if not others:
+            return [first(check)]
+        parts = [piece.futures for piece in self.pieces]
+        values = {name: np.concatenate([part.values[name] for part in parts]) for name in parts[0].values}
+        for name, value in first.side.numbers.items():
+            settings = [piece.side.numbers[name] for piece in self.pieces]
+            if any(setting != value for setting in settings):
+                values[name] = np.repeat(settings, [len(part) for part in parts])
+        replicates = np.concatenate([part.replicates for part in parts])
+        return first.run(Futures(first.side.seed, replicates, values), check).split([len(part) for part in parts])
+
+
+def batches(pieces: Sequence[Piece], shares: int) -> list[Batch]:
+    """Pieces in batches of one mould each, in all about ``shares`` that are about equal."""
+    alike: dict[tuple[str, bool], list[Piece]] = {}
+    for piece in pieces:
+        alike.setdefault((piece.side.mould, bool(piece.kept)), []).append(piece)
+    whole = sum(map(len, pieces))
+    found = []
+    for group in alike.values():
+        count = min(len(group), max(1, round(shares * sum(map(len, group)) / whole)))
+        marks = [len(group) * number // count for number in range(count + 1)]
+        found += [Batch(tuple(group[low:high])) for low, high in pairwise(marks)]
+    return found
 
 
 def pieces(side: Side, start: int, stop: int, shares: int) -> Iterator[Piece]:
@@ -122,8 +187,8 @@ class Memory:
                 self._held.popitem(last=False)
 
 
-def _cut(arrays: Mapping[str, Floats], futures: int) -> dict[str, Floats]:
-    return {name: np.ascontiguousarray(array[..., :futures]) for name, array in arrays.items()}
+def _cut(arrays: Mapping[str, Floats], start: int, stop: int) -> dict[str, Floats]:
+    return {name: np.ascontiguousarray(array[..., start:stop]) for name, array in arrays.items()}
 
 
 def _joined(parts: Sequence[Mapping[str, Floats]]) -> dict[str, Floats]:
