@@ -36,6 +36,8 @@ Key = tuple[str, str]
 """The axis of a state, and its name."""
 Change = Callable[[int], tuple[Program, Mapping[str, Setting | Array]]]
 """What a timeline makes of rules and settings in a month."""
+ROOM = 64 * 2**20
+"""Bytes that the rules bound for other months of a block may hold beside those of the month being run."""
 MOST = 300
 """Rules that are bound anew one by one, before all are: each leaves something behind."""
 
@@ -58,6 +60,13 @@ class Binding:
     """Whether runs and parameters have changed since."""
     rebound: int = 0
     """How many rules were bound anew since."""
+
+    @property
+    def size(self) -> int:
+        """Bytes that it holds beside the states and what it borrows, about."""
+        arrays = (*self.values.values(), *self.last.values(), *(array for array, _ in self.once))
+        held = sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
+        return held + sum(step.size for steps in self.steps.values() for step in steps)
 
 
 class Block:
@@ -90,6 +99,9 @@ class Block:
         """Whether the timeline changes something this month."""
         self.now: dict[Key, Array] = {}
         self._bindings: dict[int, Binding] = {}
+        self._lender = Scratch(self.runs)
+        self.size = 0
+        """Bytes that it holds, about, when they were last counted."""
         self._begin()
 
     def restart(self, decides: Sequence[Decide]) -> None:
@@ -168,11 +180,14 @@ class Block:
             if binding.stale:
                 self._freshen(binding, moved)
         self._bindings[self._month] = self._bound
+        others = [month for month in self._bindings if month != self._month]
+        while others and sum(self._bindings[month].size for month in others) > ROOM:
+            del self._bindings[others.pop(0)]
         self._remember()
 
     def _bound_anew(self) -> Binding:
         last = {key: _copy(self.now[key]) for key in sorted(remembered(self.plan)) if self.wants(key)}
-        binding = self._bound = Binding(self.plan, self._values, last, Scratch(self.runs))
+        binding = self._bound = Binding(self.plan, self._values, last, self._lender.beside())
         wanted = [r for r in self.plan.rules if any(self.wants((axis(r.of), name)) for name in r.writes)]
         for rules in families(self.structure, wanted):
             binding.steps[rules[0].phase].append(self.bound(rules))
@@ -197,10 +212,10 @@ class Block:
         """A rule, or a family of them, bound to this block."""
         return Step(self, rules)
 
-    @property
-    def size(self) -> int:
-        """Bytes of its states, about."""
-        return sum(array.nbytes for array in self.now.values()) + sum(array.nbytes for array in self.last.values())
+    def weigh(self) -> None:
+        """Note as ``size`` what it holds by now."""
+        bound = sum(binding.size for binding in self._bindings.values())
+        self.size = sum(array.nbytes for array in self.now.values()) + bound + self._lender.size
 
     @property
     def last(self) -> Mapping[Key, Array]:

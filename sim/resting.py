@@ -11,7 +11,7 @@ from threading import Lock
 
 from sim.block import Block
 
-ROOM = 192 * 2**20
+ROOM = 160 * 2**20
 """Bytes that all resting blocks of a process may hold."""
 
 _resting: list[Block] = []
@@ -29,6 +29,7 @@ def take(fits: Callable[[Block], bool]) -> Block | None:
 
 def rest(block: Block) -> None:
     """Let a block rest until it is taken up again, or until others need its room: those that came first go first."""
+    block.weigh()
     with _lock:
         _resting.append(block)
     make_room(0)

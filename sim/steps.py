@@ -56,6 +56,11 @@ class Step:
         """Whether it may stay as it is bound when rows have other numbers and these parameters are other floats."""
         return moved.isdisjoint(self._reads) and all(sign_of(array) == sign for array, sign in self._taken_for)
 
+    @property
+    def size(self) -> int:
+        """Bytes of what depends on parameters alone."""
+        return sum(int(out.nbytes) for _, _, out in self._prepared)
+
     def prepare(self) -> None:
         """Work out anew what depends on parameters alone."""
         for call, operands, out in self._prepared:

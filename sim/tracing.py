@@ -33,6 +33,8 @@ def element_operations(call: Callable[..., object], out: Array) -> int:
     return call.numbers if isinstance(call, Fill) else int(np.size(out))
 
 
+SHORT = 2048
+"""Numbers of a short temporary at most."""
 CONDITIONS = frozenset({"less", "less_equal", "greater", "greater_equal", "equal", "not_equal"})
 OF_CONDITIONS = frozenset({"bitwise_and", "bitwise_or"})
 
@@ -164,7 +166,7 @@ class Trace:
                 if not any(np.may_share_memory(h.held, target) for h in late):
                     where[id(result)] = target
         calls: list[Call] = []
-        lent: dict[int, int] = {}
+        lent: dict[int, Lent] = {}
         for number, node in enumerate(order):
             dying = [o for o in node.operands if id(o) in lent and last[id(o)] == number]
             for operand in dying:
@@ -250,35 +252,65 @@ def _operand(operand: Operand, where: dict[int, Any], scratch: Scratch) -> Any:
     return scratch.held(where[id(operand)] if operand.held is None else operand.held)
 
 
+class Shelf:
+    """Arrays of one length, lent for temporaries: what was given back last is lent first."""
+
+    def __init__(self, length: int) -> None:
+        self.length = length
+        self.arrays: list[Array] = []
+        self.free: list[int] = []
+        self._views: dict[tuple[int, tuple[int, ...], DTypeLike], Any] = {}
+
+    def lend(self, shape: tuple[int, ...], kind: DTypeLike) -> tuple[int, Any]:
+        """A number to give the array back by, and the array."""
+        size = prod(shape)
+        if not self.free:
+            self.free.append(len(self.arrays))
+            self.arrays.append(aligned((max(self.length, size),)))
+        place = self.free.pop()
+        if len(self.arrays[place]) < size:
+            self.arrays[place] = aligned((size,))
+            self._views = {key: view for key, view in self._views.items() if key[0] != place}
+        view = self._views.get((place, shape, kind))
+        if view is None:
+            view = self._views[place, shape, kind] = self.arrays[place].view(kind)[:size].reshape(shape)
+        return place, view
+
+
 class Scratch:
-    """Arrays for temporaries, shared by all rules of a block: what was given back last is lent first.
+    """Arrays for temporaries, shared by all rules of a block: short ones for few numbers, and long ones.
 
     It also sees to it that the same numbers are the same object wherever they are used: thousands of views that differ
     in nothing would push each other, and the numbers, out of the cache.
     """
 
     def __init__(self, runs: int) -> None:
-        self._size = max(TILE, runs)
-        self._slots: list[Array] = []
-        self._free: list[int] = []
+        self._shelves = (Shelf(min(SHORT, TILE)), Shelf(max(TILE, runs)))
         self._held: dict[object, Any] = {}
         self._firsts: set[int] = set()
-        self._views: dict[tuple[int, tuple[int, ...], DTypeLike], Any] = {}
 
-    def lend(self, shape: tuple[int, ...], kind: DTypeLike) -> tuple[int, Any]:
-        """A number to give the array back by, and the array."""
-        size = prod(shape)
-        if not self._free:
-            self._free.append(len(self._slots))
-            self._slots.append(aligned((max(self._size, size),)))
-        slot = self._free.pop()
-        if len(self._slots[slot]) < size:
-            self._slots[slot] = aligned((size,))
-            self._views = {key: view for key, view in self._views.items() if key[0] != slot}
-        view = self._views.get((slot, shape, kind))
-        if view is None:
-            view = self._views[slot, shape, kind] = self._slots[slot].view(kind)[:size].reshape(shape)
-        return slot, view
+    def beside(self) -> Scratch:
+        """Another for rules that are bound apart from these and never run while one of these does: it lends the same
+        arrays."""
+        other = Scratch(0)
+        other._shelves = self._shelves
+        return other
+
+    @property
+    def size(self) -> int:
+        """Bytes that it lends."""
+        return sum(array.nbytes for shelf in self._shelves for array in shelf.arrays)
+
+    def lend(self, shape: tuple[int, ...], kind: DTypeLike) -> tuple[Lent, Any]:
+        """What to give the array back by, and the array."""
+        shelf = self._shelves[prod(shape) > SHORT]
+        place, view = shelf.lend(shape, kind)
+        return (shelf, place), view
+
+    def give_back(self, lent: Lent) -> None:
+        """Take back an array."""
+        shelf, place = lent
+        shelf.free.append(place)
 
     def number(self, value: float) -> Any:
         """A number as an array without axes: a ufunc takes it as it is, and would have to make it of a float."""
@@ -294,6 +326,6 @@ class Scratch:
         self._firsts.add(id(first))
         return first
 
-    def give_back(self, slot: int) -> None:
-        """Take back an array."""
-        self._free.append(slot)
+
+Lent = tuple[Shelf, int]
+"""Where a temporary belongs."""

@@ -41,7 +41,7 @@ def test_it_covers_what_a_year_does(costs: list[Cost]) -> None:
 
 def test_a_call_stands_at_the_line_where_its_operation_is_written(costs: list[Cost]) -> None:
     assert {c.operation for c in costs if code(c) == "evidence = a + b"} == {"add"}
-    assert {c.operation for c in costs if code(c) == "ratio = a / evidence"} == {"divide"}
+    assert {c.operation for c in costs if code(c) == "for_it = moved * evidence"} == {"multiply"}
     assert not [c for c in costs if c.operation == "sqrt" and "sqrt(" not in code(c)]
 
 
