@@ -8,6 +8,7 @@ from experiments.config import list_policies, list_systems, list_timelines, load
 from sim.decide import Decide
 from sim.futures import draw_futures
 from sim.structure import build
+from sim.wiring import structures
 
 SYSTEMS = [listed.id for listed in list_systems()]
 POLICIES = [listed.id for listed in list_policies()]
@@ -18,14 +19,15 @@ MONTHS = 38
 
 
 def case(system: str, policy: str, timeline: str, months: int) -> Case:
-    """Two uncertain futures, in which the ICB's delegated share and a council's pool are decided from outside."""
-    described = load_system(system).system
-    structure = build(described)
-    place, council = structure.entities["place"][0], structure.entities["council"][0]
-    icb = structure.entities["icb"][0]
+    """Two uncertain futures, in which the ICB's delegated share and the pool of a council that is there by then are
+    decided from outside."""
+    described, chosen, happens = load_system(system).system, load_policy(policy), load_timeline(timeline)
+    structure = structures(described, chosen, happens).at(24)
+    place, icb = build(described).entities["place"][0], structure.entities["icb"][0]
+    there = structure.acting("council")
+    council = structure.entities["council"][0 if there is None else int(there.argmax())]
     decides = (
         Decide(12, icb.id, "delegated share", 0.7, about=f"remit:{place.id.split(':', 1)[1]}:community"),
         Decide(24, council.id, "pooling offer of the council", 5.0, about=council.id),
     )
-    chosen = load_policy(policy)
-    return Case(described, chosen, draw_futures(11, 2), months, decides, timeline=load_timeline(timeline))
+    return Case(described, chosen, draw_futures(11, 2), months, decides, timeline=happens)

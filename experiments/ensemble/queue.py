@@ -83,7 +83,9 @@ class Queue:
                 if not asked.screens or not asked.heard:
                     del self._asked[key]
             if question.key not in self._asked:
-                self._asked[question.key] = Asked(Course(question, self._memory))
+                self._asked[question.key] = made = Asked(Course(question, self._memory))
+                if not made.course.todo(len(self._crew)):  # remembered: nobody need wait for those who are at work
+                    made.answer = made.course.answer({})
             self._asked[question.key].screens[screen] = time.monotonic()
             self._changed.notify_all()
 
