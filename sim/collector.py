@@ -1,7 +1,7 @@
 """A pause for Python's collector of cyclic garbage while many objects are made that are all going to last.
 
 A run of the Mesa engine makes tens of thousands of them, and the collector looked through all of them again and again
-without finding any to free: about two fifths of the time of a run.
+without finding any to free: in Greater Manchester a fifth to two fifths of the time of a run.
 """
 
 from __future__ import annotations

@@ -285,7 +285,7 @@ class Scratch:
     """
 
     def __init__(self, runs: int) -> None:
-        self._shelves = (Shelf(min(SHORT, TILE)), Shelf(max(TILE, runs)))
+        self._shelves = (Shelf(SHORT), Shelf(max(TILE, runs)))
         self._held: dict[object, Any] = {}
         self._firsts: set[int] = set()
 

@@ -7,7 +7,6 @@ from random_systems import Case
 from experiments.config import list_policies, list_systems, list_timelines, load_policy, load_system, load_timeline
 from sim.decide import Decide
 from sim.futures import draw_futures
-from sim.structure import build
 from sim.wiring import structures
 
 SYSTEMS = [listed.id for listed in list_systems()]
@@ -22,10 +21,10 @@ def case(system: str, policy: str, timeline: str, months: int) -> Case:
     """Two uncertain futures, in which the ICB's delegated share and the pool of a council that is there by then are
     decided from outside."""
     described, chosen, happens = load_system(system).system, load_policy(policy), load_timeline(timeline)
-    structure = structures(described, chosen, happens).at(24)
-    place, icb = build(described).entities["place"][0], structure.entities["icb"][0]
-    there = structure.acting("council")
-    council = structure.entities["council"][0 if there is None else int(there.argmax())]
+    whole = structures(described, chosen, happens)
+    place, icb = whole.at(12).members("place")[0], whole.at(12).entities["icb"][0]
+    there = whole.at(24).acting("council")
+    council = whole.at(24).entities["council"][0 if there is None else int(there.argmax())]
     decides = (
         Decide(12, icb.id, "delegated share", 0.7, about=f"remit:{place.id.split(':', 1)[1]}:community"),
         Decide(24, council.id, "pooling offer of the council", 5.0, about=council.id),

@@ -33,7 +33,7 @@ def test_30_random_runs_in_which_organisations_change(case: Case) -> None:
     assert first_difference(case) is None
 
 
-@settings(no_shrinking, max_examples=10)
+@settings(no_shrinking, max_examples=15)
 @given(case=cases(runs=3))
 def test_parameters_as_floats_and_as_rows(case: Case) -> None:
     """A block whose parameters are all floats repeats, bit by bit, the run in a block that has them as rows."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from questions import FIRST, figures, moved, question
+from questions import FIRST, STAGES, figures, moved, question
 
 from experiments.ensemble import Answer, Queue, Superseded, ask, queue
 from experiments.ensemble.question import Question
@@ -71,6 +71,18 @@ def test_a_short_question_does_not_wait_for_a_long_one(opened: Queue) -> None:
     opened.ask("two", short)
     assert all_of(opened, "two", short)[-1].futures == 21
     assert opened.answer("one", long, after=5) is None
+
+
+def test_what_is_remembered_waits_for_nobody_at_work(opened: Queue) -> None:
+    long = question(**LONG)
+    opened.ask("one", question())
+    before = all_of(opened, "one", question())[-1]
+    opened.ask("two", long)
+    assert opened.answer("two", long, patience=60)  # its next stage keeps all workers busy
+    opened.ask("one", question())
+    again = opened.answer("one", question(), after=STAGES[-2])
+    assert again is not None
+    assert figures(again) == figures(before)
 
 
 def test_a_newer_question_takes_the_place_of_the_screens_older_one_alone(opened: Queue) -> None:

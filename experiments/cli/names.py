@@ -60,16 +60,15 @@ def fit(loaded: LoadedSystem, policies: Iterable[Policy], timeline: Timeline) ->
     from sim.system import Unfit
     from sim.wiring import check_decides, program
 
-    where = "--system"
     try:
-        for each in policies:
-            plan = program(loaded.system, each, timeline)
-            where = "--timeline"  # which has the decisions
-            check_decides(plan, timeline.decides)
-            where = "--system"
+        plans = [program(loaded.system, each, timeline) for each in policies]
     except Unfit as error:
-        key = loaded.system.id if where == "--system" else f"{timeline.id}: decides"
-        raise BadInput.single(str(error), where=where, key=key) from None
+        raise BadInput.single(str(error), where="--system", key=loaded.system.id) from None
+    try:
+        for plan in plans:
+            check_decides(plan, timeline.decides)
+    except Unfit as error:
+        raise BadInput.single(str(error), where="--timeline", key=f"{timeline.id}: decides") from None
     for label in idle(loaded.system, timeline):
         screen.note(f"nothing in {loaded.system.name} is reorganised by '{label}'")
 

@@ -80,7 +80,7 @@ def check(
     try:
         policy = load_policy(file)
     except BadInput as error:
-        screen.complain("\n".join(map(str, error.problems)))  # all of them, however many
+        screen.complain_of(error.problems)
         raise typer.Exit(BAD_INPUT) from None
     console = screen.output()
     console.print(

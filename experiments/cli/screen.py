@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+from collections.abc import Iterable
 from typing import IO
 
 from rich.console import Console
 from rich.text import Text
+
+from experiments.problems import Problem
 
 PIPED_WIDTH = 120
 LEAST_WIDTH = 60
@@ -42,6 +45,11 @@ def styled(text: object, style: str = "") -> Text:
 def note(message: str) -> None:
     """Print on standard error what is worth knowing and no mistake."""
     errors().print(Text("Note: ", style="bold").append(clean(message), style="default"), soft_wrap=True)
+
+
+def complain_of(problems: Iterable[Problem]) -> None:
+    """Print every problem, however many there are."""
+    complain("\n".join(map(str, problems)))
 
 
 def complain(message: str) -> None:

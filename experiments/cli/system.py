@@ -94,7 +94,7 @@ def check(
     console = screen.output()
     list_filled(console, found.filled)
     if found.problems:
-        screen.complain("\n".join(map(str, found.problems)))  # all of them, however many
+        screen.complain_of(found.problems)
         raise typer.Exit(BAD_INPUT)
     console.print(f"Nothing is wrong with {screen.clean(file)} ({_size(found.values)}).", markup=False, soft_wrap=True)
     console.print(f"Next: tiers system import {screen.clean(file)}", markup=False, soft_wrap=True)

@@ -2,6 +2,8 @@
 
 from sim.parameters.declare import uncertainty
 
+SEGMENTS = "NHS England, NHS Oversight Framework 2025/26, segmentation in quarters 1 and 2"
+
 # fmt: off
 PARAMETERS = (
     uncertainty("overspend_in_view", "Weight of a trust's overspend in its overseers' eyes", "per share of income", 2.0, 1.0, 4.0, "M10", "D", "E212; E222"),
@@ -9,8 +11,8 @@ PARAMETERS = (
     uncertainty("view_renewed", "Part of the overseers' view of a trust renewed in a quarter", "share", 0.5, 0.25, 0.75, "M10", "D", "E148"),
     uncertainty("recovery_entry", "Shortfall that counts against a trust", "shortfall", 0.42, 0.36, 0.55, "M10", "D", "E240; E241"),
     uncertainty("recovery_exit", "Shortfall below which a trust counts as recovered", "shortfall", 0.34, 0.25, 0.36, "M10", "D", "E240; E241"),
-    uncertainty("recovery_entry_quarters", "Bad quarters in a row that bring a trust into recovery", "quarters", 2.0, 1.0, 4.0, "M10", "D", "NHS England, NHS Oversight Framework 2025/26, segmentation in quarters 1 and 2; assumed: half a year of sustained evidence"),
-    uncertainty("recovery_exit_quarters", "Good quarters in a row that release a trust from recovery", "quarters", 4.0, 2.0, 6.0, "M10", "D", "NHS England, NHS Oversight Framework 2025/26, segmentation in quarters 1 and 2; assumed: a year of sustained evidence"),
+    uncertainty("recovery_entry_quarters", "Bad quarters in a row that bring a trust into recovery", "quarters", 2.0, 1.0, 4.0, "M10", "D", SEGMENTS + "; assumed: half a year of sustained evidence"),
+    uncertainty("recovery_exit_quarters", "Good quarters in a row that release a trust from recovery", "quarters", 4.0, 2.0, 6.0, "M10", "D", SEGMENTS + "; assumed: a year of sustained evidence"),
     uncertainty("recovery_lead_joint", "ICB's part of the lead where it and the region lead a trust's recovery jointly", "share", 0.6, 0.4, 0.8, "M10", "D", "E240; E241"),
     uncertainty("recovery_without_capability", "Help an ICB gives a trust without capability of its own", "0 to 1", 0.4, 0.2, 0.6, "M10", "D", "E227; E240"),
     uncertainty("recovery_on_capability", "Help an ICB gives a trust by its capability", "per unit of capability", 0.8, 0.4, 1.2, "M10", "D", "E227; E240"),
