@@ -7,6 +7,28 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_came: list[int] = []
+
+
+def remember_interrupts() -> None:
+    """Note that Ctrl-C came, beside what it does anyway: code of others may swallow it (see ``heed_interrupts``)."""
+
+    def interrupted(number: int, _: object) -> None:
+        _came.append(number)
+        raise KeyboardInterrupt
+
+    _came.clear()
+    signal.signal(signal.SIGINT, interrupted)
+
+
+def heed_interrupts() -> None:
+    """Stop here, with ``KeyboardInterrupt``, if Ctrl-C came and work went on all the same.
+
+    What is raised while a compiled module of Cython is imported is lost, for one.
+    """
+    if _came:
+        raise KeyboardInterrupt
+
 
 @contextmanager
 def interrupts_held() -> Iterator[None]:

@@ -6,6 +6,8 @@ import codecs
 import signal
 import sys
 
+from experiments.interrupts import remember_interrupts
+
 BAD_INPUT, INTERRUPTED, FAILED, INCOMPLETE = 2, 130, 1, 3
 
 
@@ -21,6 +23,8 @@ def main() -> None:
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="tiers")
         signal.signal(signal.SIGTERM, _end)
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # a shell may have it ignored
+            remember_interrupts()
         from experiments.cli.app import run
 
         status = run(sys.argv[1:])

@@ -14,6 +14,7 @@ from rich.progress import (
     ProgressColumn,
     SpinnerColumn,
     Task,
+    TaskID,
     TextColumn,
     TimeRemainingColumn,
 )
@@ -32,6 +33,7 @@ from experiments.cli.checks import (
     one_of,
 )
 from experiments.files import check_new
+from experiments.interrupts import heed_interrupts
 from experiments.problems import BadInput
 
 if TYPE_CHECKING:
@@ -210,6 +212,14 @@ class _Rate(ProgressColumn):
         return Text(f"{task.speed:,.0f}/s," if task.speed else "")
 
 
+class _Bar(Progress):
+    """A bar that goes no further after Ctrl-C."""
+
+    def advance(self, task_id: TaskID, advance: float = 1) -> None:
+        heed_interrupts()
+        super().advance(task_id, advance)
+
+
 def progress_bar(doing: str, counted: Sequence[str] = (), rate: bool = False) -> Progress:
     """A bar on standard error that vanishes when the work is done: 'Simulating ... 20/1000 runs, 0:05 left'."""
     columns = (
@@ -222,7 +232,7 @@ def progress_bar(doing: str, counted: Sequence[str] = (), rate: bool = False) ->
         TimeRemainingColumn(),
         TextColumn("left"),
     )
-    return Progress(*columns, console=screen.errors(), transient=True)
+    return _Bar(*columns, console=screen.errors(), transient=True)
 
 
 def run_comparison(design: Design) -> Result:
