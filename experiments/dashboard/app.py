@@ -47,6 +47,7 @@ def build(settings: Settings, queue: Queue, errands: Errands) -> Flask:
     )
     tabs = _tabs(start)  # once: to build them takes as long as all the rest of a page
     app.layout = lambda: frame.page(_screen(), start, tabs)
+    frame.attach(app, tabs)
     for tab in (compare, why, our_system, assumptions, Workshop(ballots, settings), keep):
         tab.attach(app, live)
     wrong.attach(app, live, settings.results)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import ALL, Dash, Input, Output, State, dcc, html
+from dash import Dash, Input, Output, State, dcc, html
 
 from experiments.config import list_policies, list_systems, list_timelines
 from experiments.dashboard import case, levers
@@ -60,7 +60,7 @@ def _controls(start: Case) -> html.Section:
                         ],
                         className="levers-head",
                     ),
-                    levers.panel(case.policy(start.first.policy)),
+                    levers.panel(),
                 ],
                 id="levers-fold",
                 open=True,
@@ -132,7 +132,6 @@ def attach(app: Dash, live: Live) -> None:
                 Input("first", "value"),
                 Input("second", "value"),
                 Input("timeline", "value"),
-                Input({"lever": ALL}, "value"),
                 Input("undo", "n_clicks"),
             ],
             [State("side", "value"), State("case", "data"), State("named", "data")],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import Dash, Input, Output, dcc, html
 
 from experiments.dashboard import asking, compare
 from experiments.dashboard.aria import aria
@@ -45,7 +45,7 @@ def page(screen: str, start: Case, tabs: Sequence[Tab]) -> dmc.MantineProvider:
         [
             dcc.Store(id="screen", data=screen),
             *compare.stores(start),
-            *(asking.store(tab.name) for tab in tabs),
+            dcc.Store(id="rest"),
             html.A("Skip to the findings", href="#main", className="skip"),
             _header(),
             html.Div(
@@ -63,7 +63,7 @@ def page(screen: str, start: Case, tabs: Sequence[Tab]) -> dmc.MantineProvider:
                             dmc.TabsList(
                                 [dmc.TabsTab(tab.label, value=tab.name) for tab in tabs], className="tab-list"
                             ),
-                            *(dmc.TabsPanel(tab.content, value=tab.name, className="tab-panel") for tab in tabs),
+                            *(_panel(tab, there=tab is tabs[0]) for tab in tabs),
                         ],
                         id="tabs",
                         value=tabs[0].name,
@@ -78,6 +78,25 @@ def page(screen: str, start: Case, tabs: Sequence[Tab]) -> dmc.MantineProvider:
         theme=THEME,
         forceColorScheme="light",
     )
+
+
+def _panel(tab: Tab, there: bool) -> dmc.TabsPanel:
+    content = _content(tab) if there else None
+    return dmc.TabsPanel(html.Div(content, id=f"tab-{tab.name}"), value=tab.name, className="tab-panel")
+
+
+def _content(tab: Tab) -> list[Any]:
+    return [asking.store(tab.name), tab.content]
+
+
+def attach(app: Dash, tabs: Sequence[Tab]) -> None:
+    """The page opens with the first tab, and gets all others once the first answer is drawn: it is there sooner."""
+    _, *others = tabs
+    outputs = [Output(f"tab-{tab.name}", "children") for tab in others]
+
+    @app.callback(outputs, Input("rest", "data"), prevent_initial_call=True)
+    def rest(_: object) -> list[Any]:
+        return [_content(tab) for tab in others]
 
 
 def _header() -> html.Header:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import html
+from jinja2 import Environment, StrictUndefined
 
 from experiments.config import list_policies
 from experiments.dashboard import case
-from experiments.dashboard.aria import aria
-from experiments.dashboard.plain import placed
+from experiments.dashboard.plain import as_html, ready
 from experiments.words import short, upper_first
 from sim.evidence import CLAIMS, cite
 from sim.parameters import GRADES, REGISTRY, Parameter
@@ -30,74 +30,35 @@ def holders() -> list[tuple[str, list[Parameter]]]:
     return sorted(groups, key=lambda group: -len(group[1]))
 
 
-def panel(shown: Policy) -> dmc.Accordion:
-    """All levers, set as a policy sets them."""
-    return dmc.Accordion(
-        [
-            dmc.AccordionItem(
-                [
-                    dmc.AccordionControl(
-                        [upper_first(holder), html.Span(f"{len(levers)}", className="count", title="levers")],
-                    ),
-                    dmc.AccordionPanel([control(lever, case.effective(shown, lever.name)) for lever in levers]),
-                ],
-                value=holder,
-            )
-            for holder, levers in holders()
-        ],
-        id="levers",
-        multiple=True,
-        value=[],
-        order=3,
-        variant="default",
-    )
+def panel() -> html.Div:
+    """All levers as plain HTML; the page sets them as the case has them."""
+    template = Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+    ).from_string(files("experiments.dashboard").joinpath("levers.html.j2").read_text(encoding="utf-8"))
+    told = [(upper_first(holder), [_told(lever) for lever in held]) for holder, held in holders()]
+    return ready(template.render(holders=told), id="levers")
 
 
-def control(lever: Parameter, value: float | str) -> html.Div:
-    """One lever: its label, its setting, what the other policy does, and the evidence."""
-    label = f"lever-{lever.name}"
-    head = [
-        html.Span(lever.label, id=label, className="lever-label"),
-        html.Span(said(lever, value), className="lever-value", id=f"value-{lever.name}"),
-    ]
-    tail = [html.Div(className="lever-other", id=f"other-{lever.name}"), evidence(lever)]
-    return html.Div(
-        [placed(head, className="lever-head"), _input(lever, value, label), placed(tail)],
-        className="lever",
-    )
+def _told(lever: Parameter) -> dict[str, Any]:
+    """What the page says of one lever, and how it is set."""
+    return {
+        "name": lever.name,
+        "label": lever.label,
+        "unit": lever.unit,
+        "kind": kind(lever),
+        "low": lever.low,
+        "high": lever.high,
+        "step": step(lever.low, lever.high) if kind(lever) == "number" else None,
+        "options": _options(lever),
+        "evidence": as_html(evidence(lever)),
+    }
 
 
-def _input(lever: Parameter, value: float | str, label: str) -> Any:
-    identity = {"lever": lever.name}
-    if kind(lever) == "number":
-        return dmc.Slider(
-            id=identity,
-            min=lever.low,
-            max=lever.high,
-            step=step(lever.low, lever.high),
-            precision=4,
-            value=value,
-            updatemode="drag",
-            label=None,
-            thumbLabel=f"{lever.label} ({lever.unit})",
-            size="sm",
-            thumbSize=22,
-        )
-    options = (
-        [{"value": "0", "label": "no"}, {"value": "1", "label": "yes"}]
-        if kind(lever) == "yes or no"
-        else [{"value": choice, "label": upper_first(choice.replace("-", " "))} for choice in lever.choices]
-    )
-    if len(options) > 3:
-        return dmc.Select(
-            id=identity, data=options, value=str(value), allowDeselect=False, size="sm", **aria(label=lever.label)
-        )
-    chosen = value if isinstance(value, str) else f"{value:g}"
-    return html.Div(
-        dmc.SegmentedControl(id=identity, data=options, value=chosen, size="sm", fullWidth=True),
-        role="group",
-        **aria(labelledby=label),
-    )
+def _options(lever: Parameter) -> list[tuple[str, str]]:
+    """The settings to choose from with their names; none for a number."""
+    if kind(lever) == "yes or no":
+        return [("0", "no"), ("1", "yes")]
+    return [(choice, upper_first(choice.replace("-", " "))) for choice in lever.choices]
 
 
 def kind(lever: Parameter) -> str:

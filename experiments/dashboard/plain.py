@@ -40,7 +40,12 @@ def as_html(part: Any) -> str:
 
 def placed(part: Any, **more: Any) -> html.Div:
     """Room in the layout for a part that the page puts there as plain HTML."""
-    attributes: dict[str, Any] = {"data-html": as_html(part), **more}
+    return ready(as_html(part), **more)
+
+
+def ready(text: str, **more: Any) -> html.Div:
+    """Room in the layout for HTML that is written already."""
+    attributes: dict[str, Any] = {"data-html": text, **more}
     return html.Div(**attributes)
 
 

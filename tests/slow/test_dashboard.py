@@ -2,6 +2,7 @@
 
 import io
 import json
+import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -43,9 +44,9 @@ def shared(browser: Browser, address: str) -> Iterator[Watched]:
 
 
 def slider(user: Watched, holder: str = "ICB", label: str = LEVER) -> Any:
-    opener = user.page.locator("#levers button", has_text=holder).first
-    if opener.get_attribute("aria-expanded") != "true":
-        opener.click()
+    group = user.page.locator("#levers details.holder", has_text=holder).first
+    if group.get_attribute("open") is None:
+        group.locator("summary").first.click()
     return user.page.get_by_role("slider", name=label)
 
 
@@ -69,10 +70,10 @@ def test_opens_with_words_and_charts_and_asks_nobody_else(shared: Watched) -> No
 def test_a_lever_moved_by_keyboard_changes_what_differs_and_the_answer(shared: Watched) -> None:
     page = shared.page
     handle = slider(shared)
-    before = handle.get_attribute("aria-valuenow")
+    before = handle.input_value()
     handle.focus()
     page.keyboard.press("ArrowLeft")
-    assert handle.get_attribute("aria-valuenow") != before
+    assert handle.input_value() != before
     shared.says("#strip", "Maximum delegation, changed")
     shared.answered(16)
     shared.says(".lede", "Maximum delegation, changed")
@@ -95,7 +96,7 @@ def test_a_link_brings_back_the_comparison_in_another_browser(browser: Browser, 
     link = shared.page.evaluate("location.hash")
     with watched(browser, address, path=f"/{link}") as other, watched(browser, address) as third:
         other.says("#strip", "changed")
-        assert slider(other).get_attribute("aria-valuenow") == handle.get_attribute("aria-valuenow")
+        assert slider(other).input_value() == handle.input_value()
         assert "changed" not in third.page.inner_text("#strip")
         assert other.errors == third.errors == []
 
@@ -133,9 +134,44 @@ def test_what_is_taken_away_can_be_read(shared: Watched, browser: Browser, tmp_p
     assert report.locator("[data-chart] .scatterlayer path").count() > 20
     context.close()
 
-    with page.expect_download() as coming:
-        page.get_by_role("button", name="Charts (SVG)").click()
-    assert coming.value.suggested_filename.endswith(".svg")
+    pictures: list[Any] = []
+    page.on("download", lambda picture: pictures.append(picture))
+    for kind in ("PNG", "SVG"):
+        page.get_by_role("button", name=f"Charts ({kind})").click()
+        shared.says("body", f"3 charts saved as {kind}.")
+    assert len(pictures) == 6
+    for picture in pictures:
+        content = Path(picture.path()).read_bytes()
+        if picture.suggested_filename.endswith(".png"):
+            assert content.startswith(b"\x89PNG")
+            assert struct.unpack(">I", content[16:20]) == (1600,)  # pixels across
+        else:
+            assert content.startswith(b"<svg")
+            assert b"scatterlayer" in content
+
+
+def test_the_link_is_copied_and_each_kind_of_lever_travels_in_it(browser: Browser, address: str) -> None:
+    with watched(browser, address) as user:
+        page = user.page
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.evaluate("() => document.querySelectorAll('#levers details').forEach(group => { group.open = true; })")
+        several = page.locator("#levers select").first
+        chosen = several.locator("option:not(:checked)").first.get_attribute("value")
+        several.select_option(chosen)
+        switch = page.locator("#levers input[type=radio]:not(:checked)").first
+        name, value = switch.get_attribute("name"), switch.get_attribute("value")
+        switch.check()
+        user.says("#strip", "Maximum delegation, changed")
+        user.tab("Keep")
+        page.get_by_role("button", name="Copy the link").click()
+        user.says("#link-said", "Copied")
+        link = page.evaluate("navigator.clipboard.readText()")
+        with watched(browser, address, path=link.removeprefix(address)) as other:
+            other.says("#strip", "Maximum delegation, changed")
+            assert other.page.locator("#levers select").first.input_value() == chosen
+            assert other.page.locator(f"#levers input[name={name}]:checked").get_attribute("value") == value
+            assert other.errors == []
+        assert user.errors == []
 
 
 def test_a_saved_file_brings_back_names_and_notes(shared: Watched, browser: Browser, address: str) -> None:

@@ -121,10 +121,8 @@ def moves(user: Watched, count: int, first: int = 0, patience: float = PATIENT) 
     ``first`` is the slider to begin with: whoever begins with another asks what nobody asked before.
     """
     page = user.page
-    for opener in page.locator("#levers button[aria-expanded]").all():
-        if opener.get_attribute("aria-expanded") == "false":
-            opener.click()
-    sliders = [s for s in page.locator("#levers [role=slider]").all() if s.is_visible()]
+    page.evaluate("() => document.querySelectorAll('#levers details.holder').forEach(group => { group.open = true; })")
+    sliders = page.locator("#levers input[type=range]").all()
     ways = ["ArrowLeft" if _far(s) else "ArrowRight" for s in sliders]
     page.evaluate(WATCH)
     found = []
@@ -140,7 +138,7 @@ def moves(user: Watched, count: int, first: int = 0, patience: float = PATIENT) 
 
 def _far(slider: Any) -> bool:
     """Whether a slider stands in the upper half of its way."""
-    low, now, high = (float(slider.get_attribute(f"aria-value{end}")) for end in ("min", "now", "max"))
+    low, now, high = (slider.evaluate(f"control => Number(control.{end})") for end in ("min", "value", "max"))
     return now - low > high - now
 
 

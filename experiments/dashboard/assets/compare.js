@@ -1,8 +1,8 @@
 /* What happens in the page: controls make a case, a case is asked, and answers are drawn as they come. */
 (function () {
   "use strict";
-  var PAUSE = 120, CONFIG = { displayModeBar: false, responsive: false, showTips: false, doubleClick: false };
-  var turn = 0, waiting = null, timer = null, hanging = null, drawn = null, names = {}, facts = {}, showing = null;
+  var PAUSE = 60, CONFIG = { displayModeBar: false, responsive: false, showTips: false, doubleClick: false };
+  var turn = 0, waiting = null, timer = null, hanging = null, drawn = null, names = {}, facts = {}, showing = null, current = null, whole = false;
   var none = function () { return window.dash_clientside.no_update; };
   var byId = function (id) { return document.getElementById(id); };
 
@@ -12,8 +12,8 @@
     return lever in side.levers ? side.levers[lever] : names[side.policy].levers[lever];
   }
   /* A control holds words where the lever has a number: "0" and "1" for no and yes. */
-  function held(lever, value) { return facts[lever].kind === "yes or no" ? String(Math.round(value)) : value; }
-  function meant(lever, value) { return facts[lever].kind === "yes or no" ? Number(value) : value; }
+  function held(lever, value) { return facts[lever].kind === "yes or no" ? String(Math.round(value)) : String(value); }
+  function meant(lever, value) { return facts[lever].kind === "choice" ? value : Number(value); }
   function said(lever, value) {
     var fact = facts[lever];
     if (fact.kind === "choice") { return value.charAt(0).toUpperCase() + value.slice(1).replace(/-/g, " "); }
@@ -24,28 +24,15 @@
     var text = said(lever, value), unit = facts[lever].unit;
     return unit && text.slice(-unit.length) === unit ? text.slice(0, -unit.length) : text;
   }
-  function controls() {
-    return Object.keys(facts);
-  }
   function same(a, b) { return typeof a === "number" ? Math.abs(a - b) < 1e-9 : a === b; }
 
-  function choose(system, first, second, timeline, levers, undo, side, asked, named) {
+  function choose(system, first, second, timeline, undo, side, asked, named) {
     var dash = window.dash_clientside, trigger = dash.callback_context.triggered_id;
     var next = JSON.parse(JSON.stringify(asked)), turned = side;
     names = named;
-    if (showing) {
-      Object.assign(showing, { system: system, first: first, second: second, timeline: timeline });
-      dash.callback_context.inputs_list[4].forEach(function (input) { showing[input.id.lever] = input.value; });
-    }
+    if (showing) { Object.assign(showing, { system: system, first: first, second: second, timeline: timeline }); }
     if (trigger === "undo") {
       next[side].levers = {};
-    } else if (trigger && trigger.lever) {
-      dash.callback_context.inputs_list[4].forEach(function (input) {
-        var lever = input.id.lever, value = meant(lever, input.value);
-        if (input.value === undefined || same(value, setting(next[side], lever))) { return; }
-        next[side].levers[lever] = value;
-        if (same(value, named[next[side].policy].levers[lever])) { delete next[side].levers[lever]; }
-      });
     } else {
       next.system = system;
       next.timeline = timeline;
@@ -60,33 +47,54 @@
     return [next, turned === side ? none() : turned];
   }
 
+  /* A lever that is moved changes the case. */
+  document.addEventListener("input", function (event) {
+    var lever = event.target.dataset.lever;
+    if (!lever) { return; }
+    var side = document.documentElement.dataset.side, value = meant(lever, event.target.value);
+    current = JSON.parse(JSON.stringify(current));
+    current[side].levers[lever] = value;
+    if (same(value, names[current[side].policy].levers[lever])) { delete current[side].levers[lever]; }
+    window.dash_clientside.set_props("case", { data: current });
+  });
+
   /* Controls show what the case says, whoever changed it: a lever, another policy, a link or a file. */
   function sync(asked, side, named, known) {
     names = named;
     facts = known;
-    var other = side === "first" ? "second" : "first", opening = showing === null;
-    if (opening) { showing = {}; window.tiersPlaced(); }
-    function set(name, id, value) {  /* the page opens with the controls as the case has them */
-      if (!opening && showing[name] !== value) { window.dash_clientside.set_props(id, { value: value }); }
-      showing[name] = value;
+    current = asked;
+    document.documentElement.dataset.side = side;
+    if (showing === null) {  /* the page opens with what Dash made as the case has it */
+      showing = { system: asked.system, timeline: asked.timeline, first: asked.first.policy, second: asked.second.policy };
+      window.tiersPlaced();
     }
-    ["system", "timeline"].forEach(function (id) { set(id, id, asked[id]); });
+    function set(id, value) {
+      if (showing[id] !== value) { window.dash_clientside.set_props(id, { value: value }); }
+      showing[id] = value;
+    }
+    ["system", "timeline"].forEach(function (id) { set(id, asked[id]); });
     ["first", "second"].forEach(function (id) {
-      set(id, id, asked[id].policy);
+      set(id, asked[id].policy);
       if (byId(id + "-summary")) { byId(id + "-summary").textContent = named[asked[id].policy].summary; }
     });
-    controls().forEach(function (lever) {
-      var value = setting(asked[side], lever), theirs = setting(asked[other], lever);
-      if (!byId("value-" + lever)) { return; }
-      set(lever, { lever: lever }, held(lever, value));
-      byId("value-" + lever).textContent = said(lever, value);
-      byId("value-" + lever).classList.toggle("changed", lever in asked[side].levers);
-      byId("other-" + lever).textContent = same(value, theirs) ? "" : (other === "first" ? "A: " : "B: ") + said(lever, theirs);
-    });
+    Object.keys(facts).forEach(function (lever) { show(lever, asked, side); });
     strip(asked);
     if (turn === 0 && window.innerWidth < 960 && byId("levers-fold")) { byId("levers-fold").open = false; }
-    document.documentElement.dataset.side = side;
     return Object.keys(asked[side].levers).length === 0;
+  }
+
+  /* One lever as a side has it, and what the other side does. */
+  function show(lever, asked, side) {
+    var other = side === "first" ? "second" : "first";
+    var value = setting(asked[side], lever), theirs = setting(asked[other], lever), label = byId("value-" + lever);
+    if (!label) { return; }
+    document.querySelectorAll("[data-lever=" + lever + "]").forEach(function (control) {
+      if (control.type === "radio") { control.checked = control.value === held(lever, value); } else { control.value = held(lever, value); }
+      if (control.type === "range") { control.setAttribute("aria-valuetext", said(lever, value)); }
+    });
+    label.textContent = said(lever, value);
+    label.classList.toggle("changed", lever in asked[side].levers);
+    byId("other-" + lever).textContent = same(value, theirs) ? "" : (other === "first" ? "A: " : "B: ") + said(lever, theirs);
   }
 
   function make(tag, className, parts) {
@@ -103,7 +111,7 @@
   function strip(asked) {
     var box = byId("strip");
     if (!box) { return; }
-    var differ = controls().filter(function (lever) { return !same(setting(asked.first, lever), setting(asked.second, lever)); });
+    var differ = Object.keys(facts).filter(function (lever) { return !same(setting(asked.first, lever), setting(asked.second, lever)); });
     var parts = [
       make("span", "side", [make("i", "swatch first", []), make("b", "", ["A"]), " " + called(asked.first)]),
       make("span", "side", [make("i", "swatch second", []), make("b", "", ["B"]), " " + called(asked.second)]),
@@ -171,9 +179,9 @@
         reply.case = asked;
         window.dash_clientside.set_props("reply", { data: reply });
         after = reply.futures;
-        var whole = after >= reply.last;
-        say(whole ? after.toLocaleString("en-GB") + " futures" : after.toLocaleString("en-GB") + " futures so far, refining", !whole);
-        if (whole) { return; }
+        var last = after >= reply.last;
+        say(last ? after.toLocaleString("en-GB") + " futures" : after.toLocaleString("en-GB") + " futures so far, refining", !last);
+        if (last) { return; }
       }
     }
   }
@@ -195,6 +203,7 @@
     }));
     box.classList.toggle("shown", lines.length > 0);
     if (lines.length) {
+      rest();
       say(lost ? "No connection" : "This cannot be answered", false);
       document.documentElement.dataset.answer = "problems";
     }
@@ -214,9 +223,20 @@
     if (reply !== drawn) { return; }
     if (!window.Plotly && tries < 120) { requestAnimationFrame(function () { whenThere(reply, tries + 1); }); return; }
     drawAll();
+    rest();
     document.documentElement.dataset.answer = String(reply.futures);
     document.documentElement.dataset.outcome = reply.outcome;
   }
+
+  /* The other tabs come when the first answer is there, or when there is none, or when one of them is wanted. */
+  function rest() {
+    if (whole) { return; }
+    whole = true;
+    window.dash_clientside.set_props("rest", { data: "wanted" });
+  }
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[role=tab], [data-opens]")) { rest(); }
+  });
 
   function drawAll() {
     if (!drawn || !byId(drawn.charts.charts[0].id)) { return; }
