@@ -83,6 +83,7 @@ _TABLE = """
     S48 | record | What cannot be counted here (dignity, safety, staff's well-being) does not enter any outcome. | Indirect measures. | poor | judgement
     S49 | M11 | Partners weigh in joint work by kind: councils most, the voluntary sector least. | Weights that differ by place, or are learned. | poor | judgement
     S50 | M10 | A shortfall counts as one at a size that is fixed for each duty. | Sizes that the bodies set themselves. | poor | judgement
+    S51 | M5 | Reference points stand in the rules: the part of contracts paid by activity today, the usual oversight segment, the years a plan looks ahead, the bounds of shares and prices. | Reference points of each system. | fair | judgement
 """
 
 

@@ -255,23 +255,26 @@ def case(
     described, levers = system(draw), policy(draw)
     if levers.levers["footprint"] not in described.footprints:
         levers = replace(levers, levers={**levers.levers, "footprint": "council"})
+    made = replace(mixed(draw, described, levers, runs), months=whole(draw, *months), made_from=seed)
+    if changing:
+        made = replace(made, timeline=timeline(draw, described, made.months))
+    return replace(made, decides=decisions(draw, made)) if decided else made
+
+
+def mixed(draw: Draw, described: System, levers: Policy, runs: int) -> Case:
+    """A month of a block of futures: what is uncertain, and levers that the policy does not set, rows or floats."""
     drawn = draw_futures(whole(draw, 0, 2**32), runs, first=whole(draw, 0, 1000))
     free = [p for p in REGISTRY.values() if not p.structural and p.name not in levers.levers]
     fixed = {p.name: float(setting(draw, p)) for p in some(draw, free, 25) if p.role == "uncertainty"}
+    fixed |= described.starting_values
     rows = {
         **drawn.values,
         **{p.name: np.array([float(setting(draw, p)) for _ in range(runs)]) for p in some(draw, free, 25)},
     }
-    made = Case(
-        system=replace(described, starting_values=fixed),
-        policy=levers,
-        futures=Futures(drawn.seed, drawn.replicates, {n: row for n, row in rows.items() if n not in fixed}),
-        months=whole(draw, *months),
-        made_from=seed,
+    varied = {name: row for name, row in rows.items() if name not in fixed}
+    return Case(
+        replace(described, starting_values=fixed), levers, Futures(drawn.seed, drawn.replicates, varied), months=1
     )
-    if changing:
-        made = replace(made, timeline=timeline(draw, described, made.months))
-    return replace(made, decides=decisions(draw, made)) if decided else made
 
 
 def cases(

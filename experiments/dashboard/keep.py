@@ -25,6 +25,7 @@ from experiments.dashboard.saved import MOST, NOTES, Scenario, Workshop
 from experiments.dashboard.sessions import Session
 from experiments.dashboard.slides import slides
 from experiments.dashboard.trouble import in_place
+from experiments.dashboard.uploads import upload
 from experiments.dashboard.workbook import workbook
 from experiments.ensemble import Superseded
 from experiments.problems import BadInput
@@ -102,12 +103,7 @@ def _link() -> html.Section:
             [
                 dmc.Button("Copy the link", id="copy-link", variant="default"),
                 dmc.Button("Save to a file", id="save", variant="default"),
-                dcc.Upload(
-                    html.Button("Open a saved file", className="quiet-button", type="button"),
-                    id="open",
-                    accept=".json",
-                    max_size=4_000_000,
-                ),
+                upload("open", "Open a saved file", ".json", said="link-said"),
             ],
             className="row",
         ),
@@ -273,7 +269,7 @@ def _attach_files(app: Dash, live: Live) -> None:
     )
     @in_place(3, 5)
     def reopen(contents: str | None) -> tuple[Any, ...]:
-        if not contents:
+        if not contents:  # Dash calls once for a part of the page that has just come
             return (no_update,) * 5
         try:
             scenarios, notes = opened(session(), contents)

@@ -18,6 +18,7 @@ from experiments.dashboard.findings import table
 from experiments.dashboard.guard import session
 from experiments.dashboard.live import Live
 from experiments.dashboard.trouble import in_place
+from experiments.dashboard.uploads import MOST_BYTES, upload
 from experiments.explain.figure import safe
 from experiments.problems import BadInput, Problem
 from experiments.sheets.check import Filled, check_book
@@ -25,7 +26,6 @@ from experiments.sheets.template import write_template
 from experiments.words import number
 from sim.system import System
 
-MOST_BYTES = 4_000_000
 SHOWN = 200
 """Problems listed at a time."""
 COLOURS = {"council": "#009e73", "place": "#0b5fa5", "community": "#7b8794", "trust": "#b4540a"}
@@ -48,12 +48,7 @@ def layout() -> html.Div:
                     html.Button(
                         "Download the empty spreadsheet", id="own-template", className="quiet-button", type="button"
                     ),
-                    dcc.Upload(
-                        html.Button("Upload a filled-in spreadsheet", className="quiet-button", type="button"),
-                        id="own-upload",
-                        accept=".xlsx",
-                        max_size=MOST_BYTES,
-                    ),
+                    upload("own-upload", "Upload a filled-in spreadsheet", ".xlsx", said="own-said"),
                 ],
                 className="row",
             ),
@@ -107,9 +102,9 @@ def attach(app: Dash, live: Live) -> None:
         prevent_initial_call=True,
     )
     @in_place(0, 3)
-    def upload(contents: str | None, filename: str | None, asked: dict[str, Any]) -> tuple[Any, Any, Any]:
-        if not contents:
-            return "That is larger than 4 MB, or no spreadsheet.", no_update, no_update
+    def use(contents: str | None, filename: str | None, asked: dict[str, Any]) -> tuple[Any, Any, Any]:
+        if not contents:  # Dash calls once for a part of the page that has just come
+            return no_update, no_update, no_update
         try:
             name, filled = uploaded(contents, filename or "system.xlsx")
         except BadInput as error:

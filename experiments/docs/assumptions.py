@@ -75,8 +75,9 @@ def page() -> str:
         "What the results rest on, each with two ratings: how *reliable* it is and how much it *matters*. "
         f"{len(weak)} of the {len(uncertainties)} uncertain quantities are known by direction only or not at all "
         f"(grades C and D); {len(ASSUMPTIONS)} more assumptions are no quantities but the shape of the model. All "
-        "quantities are swept over their whole range in every comparison, so what is said here is already inside "
-        "each spread; what is not inside any spread is [the shape](#assumptions-about-the-shape-of-the-model).",
+        "quantities are swept over their whole range in every comparison, unless a system fixes one, so what is said "
+        "here is already inside each spread; what is not inside any spread is "
+        "[the shape](#assumptions-about-the-shape-of-the-model).",
         "## How it is rated",
         _reliability_rule(),
         *_impact_rule(stored),

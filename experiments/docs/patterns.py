@@ -82,8 +82,10 @@ def _frozen(tested: Stored, frozen: Stored | None) -> list[str]:
     return [
         "## Without trust",
         f"With all trust frozen at its default, {len(gone)} of the {len(kept)} patterns that are reproduced in all and "
-        f"{where}, are lost there: {named}. A model without trust could not show them "
-        f"(`tiers patterns --frozen-trust{flags} --futures {frozen.futures} --seed {frozen.seed}`).",
+        f"{where}, are lost there: {named} "
+        f"(`tiers patterns --frozen-trust{flags} --futures {frozen.futures} --seed {frozen.seed}`). "
+        "A pattern that is about trust itself, or that sets it at the start in its own arms, is lost because it is "
+        "asked where trust stands still; what is told of the others is that they need trust to move, on these systems.",
     ]
 
 

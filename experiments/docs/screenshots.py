@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path("docs/screenshots")
 WIDTHS = {390: 844, 1280: 800, 2560: 1440}
-PATIENT = 240_000
+PATIENT = 120_000
 TALLEST = 2400
 """Pixels of a picture at most: what follows further down is more of the same."""
 
@@ -46,14 +46,46 @@ def main(arguments: Sequence[str]) -> int:
 
 def _take(page: Page, tab: str, width: int) -> None:
     page.get_by_role("tab", name=tab).click()
-    if tab == "Why":
-        page.get_by_role("button", name="Play it again").click()
-        page.wait_for_selector("html[data-story=drawn]", state="attached")
+    if tab in READY:
+        READY[tab](page)
     page.wait_for_timeout(3000)
+    page.evaluate("scrollTo(0, 0)")  # what stays in view would stand in the middle of the picture
     tall = min(TALLEST * max(1, width // 1280), int(page.evaluate("document.documentElement.scrollHeight")))
     name = f"{re.sub('[^a-z]+', '-', tab.lower()).strip('-')}-{width}.jpg"
     clip = {"x": 0, "y": 0, "width": width, "height": tall}
     page.screenshot(path=FOLDER / name, full_page=True, clip=clip, type="jpeg", quality=60)  # type: ignore[arg-type]
+
+
+def _levers(page: Page) -> None:
+    page.locator("#levers summary").first.evaluate("summary => { summary.parentElement.open = true; }")
+
+
+def _story(page: Page) -> None:
+    page.get_by_role("button", name="Play it again").click()
+    page.wait_for_selector("html[data-story=drawn]", state="attached")
+
+
+def _wrong(page: Page) -> None:
+    page.wait_for_selector("#wrong-tornado[data-drawn]")
+
+
+def _seat(page: Page) -> None:
+    """A game that has begun, as its first seat sees it."""
+    page.get_by_role("button", name="Begin the game").click()
+    page.wait_for_selector("#seat-turn:not([hidden])")
+    page.locator("#seat-who").click()
+    page.get_by_role("option").locator("visible=true").first.click()
+    page.get_by_role("button", name="Show what this seat sees").click()
+    page.wait_for_selector(".seat-field", state="attached")
+
+
+READY: dict[str, Callable[[Page], None]] = {
+    "Compare": _levers,
+    "Why": _story,
+    "What if we are wrong?": _wrong,
+    "Take a seat": _seat,
+}
+"""What is done on a tab before its picture is taken."""
 
 
 if __name__ == "__main__":

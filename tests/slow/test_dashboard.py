@@ -67,6 +67,23 @@ def test_opens_with_words_and_charts_and_asks_nobody_else(shared: Watched) -> No
     assert shared.errors == []
 
 
+def test_a_tab_that_has_just_come_complains_of_nothing(browser: Browser, address: str) -> None:
+    with watched(browser, address) as user:
+        opened = (
+            ("Our system", "#own-said", ""),
+            ("Take a seat", "#seat-said", "Choose who"),
+            ("Keep", "#link-said", ""),
+        )
+        for tab, where, says in opened:
+            user.tab(tab)
+            user.page.wait_for_selector(where, state="attached")
+            user.page.wait_for_timeout(1000)
+            said = user.page.locator(where).inner_text()
+            assert said.startswith(says)
+            assert bool(said) == bool(says)
+        assert user.errors == []
+
+
 def test_a_lever_moved_by_keyboard_changes_what_differs_and_the_answer(shared: Watched) -> None:
     page = shared.page
     handle = slider(shared)
@@ -190,6 +207,8 @@ def test_a_saved_file_brings_back_names_and_notes(shared: Watched, browser: Brow
         other.page.wait_for_selector("#kept-list li")
         assert "Ours <b>&" in other.page.inner_text("#kept-list")
         assert "Ask the councils" in other.page.get_by_label("Notes of the facilitator").input_value()
+        other.page.locator("#open input").set_input_files({**file, "buffer": b" " * 4_000_001})
+        other.says("#link-said", "is larger than 4 MB. Nothing was opened.")
         file["buffer"] = b"not json"
         other.page.locator("#open input").set_input_files(file)
         other.says("#link-said", "not JSON")

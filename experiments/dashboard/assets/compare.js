@@ -366,14 +366,6 @@
     }, Promise.resolve()).then(function () { return drawn.charts.charts.length + " charts saved as " + kind.toUpperCase() + "."; });
   }
 
-  /* Dash leaves the fields that take files without a name, and makes them in its own time. */
-  var nameless = new MutationObserver(function () {
-    var fields = document.querySelectorAll("input[type=file]");
-    fields.forEach(function (field) { field.setAttribute("aria-label", field.parentElement.textContent); });
-    if (fields.length === 3) { nameless.disconnect(); }
-  });
-  nameless.observe(document.documentElement, { childList: true, subtree: true });
-
   window.addEventListener("resize", function () { clearTimeout(waiting); waiting = setTimeout(drawAll, 120); });
 
   document.addEventListener("click", function (event) {

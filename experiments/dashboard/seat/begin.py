@@ -8,12 +8,13 @@ from functools import lru_cache
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash import Dash, Input, Output, State, html, no_update
 
 from experiments.dashboard.asking import asked_by
 from experiments.dashboard.guard import session
 from experiments.dashboard.seat.files import opened
 from experiments.dashboard.seat.tables import Table, Tables
+from experiments.dashboard.uploads import upload
 from experiments.game import Game
 from experiments.game.game import MOST_SEATS, MOST_YEARS
 from experiments.game.matters import seats
@@ -54,12 +55,7 @@ def layout() -> html.Div:
             html.Div(
                 [
                     dmc.Button("Begin the game", id="seat-begin"),
-                    dcc.Upload(
-                        html.Button("Open a saved game", className="quiet-button", type="button"),
-                        id="seat-upload",
-                        accept=".json",
-                        max_size=4_000_000,
-                    ),
+                    upload("seat-upload", "Open a saved game", ".json", said="seat-said"),
                 ],
                 className="row",
             ),
@@ -122,8 +118,8 @@ def attach(app: Dash, tables: Tables) -> None:
         prevent_initial_call=True,
     )
     def reopen(contents: str | None) -> tuple[Any, ...]:
-        if not contents:
-            return "That is larger than 4 MB, or no file.", *(no_update,) * 4
+        if not contents:  # Dash calls once for a part of the page that has just come
+            return (no_update,) * 5
         try:
             table = opened(session(), contents)
         except BadInput as error:
