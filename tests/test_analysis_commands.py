@@ -4,10 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from sweeps import sweep
 
+import experiments
+from experiments.analysis.sample import sample
+from experiments.analysis.sobol import rows_per_base, sobol
 from experiments.cli.app import run
 from experiments.sweep.folder import Wish
 
@@ -73,6 +77,32 @@ def test_sensitivity_tells_parameters_and_chance_and_years(analyse: Asked, tmp_p
     assert dict(numbers["index"].value_counts().rows()) == {"total": 6, "first": 3, "second": 3}
     assert numbers.filter(pl.col("year").is_not_null()).height == 3
     assert (numbers["low"] <= numbers["value"]).all()
+
+
+def test_what_is_missing_of_a_design_leaves_the_rest_in_its_place(folders: dict[str, str], tmp_path: Path) -> None:
+    results = experiments.load(folders["saltelli"])
+    runs, design = results.runs.filter(pl.col("policy") == "centrist").collect(), results.design.collect()
+    names = [one.name for one in results.varied]
+    whole = sample(runs, names, "waits_18_weeks", design)
+    assert np.array_equal(whole.y, sample(runs, names, "waits_18_weeks").y)
+    size = rows_per_base(len(names), second=True)
+    for lost in (range(size), [size + 1], [0, size - 1, size]):  # a row of the base sample, and parts of one or two
+        found = sample(runs.filter(~pl.col("point").is_in(list(lost))), names, "waits_18_weeks", design)
+        assert np.array_equal(found.x, whole.x)
+        kept = np.isfinite(found.y).all(axis=1)
+        assert kept.sum() == len(kept) - len(lost)
+        assert np.array_equal(found.y[kept], whole.y[kept])
+        gone = {point // size for point in lost}
+        assert sobol(names, found.y).base == 8 - len(gone)
+        rest = [base not in gone for base in range(8) for _ in range(size)]
+        assert sobol(names, found.y).total == sobol(names, whole.y[rest]).total
+
+
+def test_sensitivity_says_how_much_is_chance_whatever_the_method(analyse: Asked) -> None:
+    status, said, _ = analyse("sensitivity", "saltelli", "--policy", "centrist", "--method", "pawn")
+    assert status == 0
+    assert "of the variance of single runs" in said
+    assert "The indices count it in." in said
 
 
 def test_sensitivity_of_a_difference_takes_any_design(analyse: Asked) -> None:

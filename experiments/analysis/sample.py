@@ -56,10 +56,14 @@ def one_setting(runs: pl.DataFrame, wanted: dict[str, str | None]) -> pl.DataFra
     return runs
 
 
-def sample(runs: pl.DataFrame, names: Sequence[str], outcome: str) -> Sample:
-    """One outcome of the runs of one setting (see ``one_setting``), by point and replicate."""
+def sample(runs: pl.DataFrame, names: Sequence[str], outcome: str, design: pl.DataFrame | None = None) -> Sample:
+    """One outcome of the runs of one setting (see ``one_setting``), by point and replicate.
+
+    With ``design``, a row for each point with all that was varied, every point has its place, whether its runs are
+    there, failed or are still to come; without it, only points of which there are runs.
+    """
     rows = runs.sort("point", "replicate")
-    first = rows.unique("point", keep="first", maintain_order=True)
+    first = rows.unique("point", keep="first", maintain_order=True) if design is None else design.sort("point")
     points = first["point"].to_numpy()
     replicates = np.unique(rows["replicate"].to_numpy())
     y = np.full((len(points), len(replicates)), np.nan)
@@ -90,11 +94,13 @@ def differences(runs: pl.DataFrame, first: str, second: str, columns: Sequence[s
     return changed.drop(f"{c} " for c in columns).sort("run")
 
 
-def by_year(runs: pl.DataFrame, months: pl.DataFrame, outcome: str) -> dict[float, Floats]:
+def by_year(
+    runs: pl.DataFrame, months: pl.DataFrame, outcome: str, design: pl.DataFrame | None = None
+) -> dict[float, Floats]:
     """An outcome year by year (from 1): the mean of its months (points, replicates).
 
-    ``runs`` are of one setting; ``months`` has a row for each run and month."""
+    ``runs`` are of one setting; ``months`` has a row for each run and month; for ``design`` see ``sample``."""
     yearly = months.group_by("run", year=1 + pl.col("month") // 12).agg(pl.col(outcome).mean())
     joined = runs.select("run", "point", "replicate").join(yearly, on="run")
     years = joined["year"].unique().sort().to_list()
-    return {float(year): sample(joined.filter(pl.col("year") == year), (), outcome).y for year in years}
+    return {float(year): sample(joined.filter(pl.col("year") == year), (), outcome, design).y for year in years}

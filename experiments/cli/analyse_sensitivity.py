@@ -16,11 +16,13 @@ from experiments.words import percent
 if TYPE_CHECKING:
     import polars as pl
 
+    from experiments.analysis.chance import Shares
     from experiments.analysis.morris import Morris
     from experiments.analysis.pawn import Pawn
     from experiments.analysis.sample import Sample
-    from experiments.analysis.sobol import Sobol
 
+OF_PARAMETERS = "The indices are shares of what parameters cause."
+OF_THE_MEAN = "The indices are those of the mean over these draws."
 METHODS = {"saltelli": "sobol", "morris": "morris"}
 """What suits a design; PAWN takes any."""
 DEFAULT = ("healthy_life_years", "waits_18_weeks")
@@ -103,14 +105,14 @@ def _about(policy: str | None, against: str | None) -> str:
 def _answer(runs: Runs, rows: pl.DataFrame, name: str, method: str, about: str) -> Answer:
     from experiments.analysis.sample import sample
 
-    found = sample(rows, runs.varied, name)
+    found = sample(rows, runs.varied, name, runs.design)
     outcome = runs.outcomes[name]
     heading = f"What drives {outcome.label} ({name}){about}"
     if method == "sobol":
         return _sobol(runs, found, heading, name)
     if method == "morris":
         return _morris(runs, found, heading, name, outcome.unit)
-    return _pawn(found, heading, name)
+    return _pawn(runs, found, heading, name)
 
 
 def _second(runs: Runs) -> bool:
@@ -132,7 +134,10 @@ def _sobol(runs: Runs, sample: Sample, heading: str, name: str) -> Answer:
     numbers += [(name, "second", one, other, *astuple(e)) for (one, other), e in found.second.items()]
     return Answer(
         heading,
-        [f"Sobol indices from {found.base:,} base points; 95 % intervals by bootstrap.", _chance(found, runs.shared)],
+        [
+            f"Sobol indices from {found.base:,} base points; 95 % intervals by bootstrap.",
+            _chance(found.chance, OF_THE_MEAN if runs.shared else OF_PARAMETERS),
+        ],
         [found.warning, found.chance.warning if found.chance else ""],
         ["Parameter", "Total order", "95 % interval", "First order", "95 % interval"],
         [
@@ -148,15 +153,25 @@ def _sobol(runs: Runs, sample: Sample, heading: str, name: str) -> Answer:
     )
 
 
-def _chance(found: Sobol, shared: bool) -> str:
-    if found.chance is None:
-        return "With a single replicate, nobody can tell parameters from chance: the indices count chance in."
-    parameters = found.chance.parameters
-    of = "those of the mean over these draws" if shared else "shares of what parameters cause"
+def _chance(found: Shares | None, then: str) -> str:
+    """How much is chance, and what that means for the figures beside it."""
+    if found is None:
+        return "With a single replicate, nobody can tell parameters from chance: the figures count chance in."
+    parameters = found.parameters
     return (
         f"Parameters cause {percent(parameters.value)} of the variance of single runs "
-        f"({percent(parameters.low)} to {percent(parameters.high)}), chance the rest; the indices are {of}."
+        f"({percent(parameters.low)} to {percent(parameters.high)}), chance the rest. {then}"
     )
+
+
+def _shares(sample: Sample, shared: bool) -> Shares | None:
+    """Parameters against chance, where there are runs enough to tell."""
+    from experiments.analysis.chance import shares
+
+    try:
+        return shares(sample.y, shared)
+    except ValueError:
+        return None
 
 
 def _morris(runs: Runs, sample: Sample, heading: str, name: str, unit: str) -> Answer:
@@ -171,7 +186,10 @@ def _morris(runs: Runs, sample: Sample, heading: str, name: str, unit: str) -> A
     numbers = [(name, n, *astuple(e), found.mean[n], found.spread[n]) for n, e in found.size.items()]
     return Answer(
         heading,
-        [f"Elementary effects of the whole range, in {unit}, from {found.trajectories:,} trajectories."],
+        [
+            f"Elementary effects of the whole range, in {unit}, from {found.trajectories:,} trajectories.",
+            _chance(_shares(sample, runs.shared), "Chance makes effects look larger."),
+        ],
         [found.warning],
         ["Parameter", "Mean size (mu*)", "95 % interval", "Mean (mu)", "Spread (sigma)"],
         [
@@ -183,7 +201,7 @@ def _morris(runs: Runs, sample: Sample, heading: str, name: str, unit: str) -> A
     )
 
 
-def _pawn(sample: Sample, heading: str, name: str) -> Answer:
+def _pawn(runs: Runs, sample: Sample, heading: str, name: str) -> Answer:
     import polars as pl
 
     from experiments.analysis.figures import sensitivity as figures
@@ -194,7 +212,8 @@ def _pawn(sample: Sample, heading: str, name: str) -> Answer:
     return Answer(
         heading,
         [
-            f"PAWN indices from {found.points:,} points in {found.slices} slices; chance is counted in.",
+            f"PAWN indices from {found.points:,} points in {found.slices} slices.",
+            _chance(_shares(sample, runs.shared), "The indices count it in."),
             f"A parameter without any effect stays below {figure(found.dummy)} with 95 % probability.",
         ],
         [found.warning],
@@ -225,7 +244,7 @@ def _by_year(runs: Runs, rows: pl.DataFrame, name: str, method: str, about: str)
     if name not in runs.months.collect_schema():
         what = f"the sweep did not keep the months of '{name}' in full"
         raise BadInput.single(what, "--over-time", f"an experiment with 'series: {{{name}: all}}'")
-    series = by_year(rows, runs.months.select("run", "month", name).collect(), name)
+    series = by_year(rows, runs.months.select("run", "month", name).collect(), name, runs.design)
     found = over_time(runs.varied, series, _second(runs), runs.shared)
     numbers = [(name, "total", n, year, *astuple(e)) for year, one in found.items() for n, e in one.total.items()]
     last = found[max(found)] if found else None
