@@ -111,7 +111,7 @@ def test_the_experiments_that_were_promised_are_there() -> None:
 
 def test_every_analysis_finds_a_shipped_experiment_that_serves_it() -> None:
     found = [load_experiment(entry.id) for entry in list_experiments() if "england" not in entry.id]
-    by_year_and_in_pairs = [e for e in found if "all" in e.series.values() and e.recipe.get("order") == "second"]
+    by_year_and_in_pairs = [e for e in found if "all" in e.series.values() and e.recipe.order == "second"]
     assert [e.id for e in by_year_and_in_pairs] == ["what-drives-west-yorkshire"]
-    assert any("delegation_base" in [one.name for one in e.varied] for e in found)
+    assert any("delegation_base" in [factor.parameter.name for factor in e.factors] for e in found)
     assert next(e for e in found if e.id == "one-minute-example").replicates == 2

@@ -35,6 +35,8 @@ OFFER = {
     "funding": 60.0,
     "unsettled": 0.0,
     "frozen": 0.0,
+    "duty": 0.0,
+    "before": 0.0,
     "icb_total": 100.0,
     "floor": 0.0,
     "insisted": 1.0,
@@ -58,6 +60,7 @@ OFFER = {
     ("line", "crossed"),
     [
         ("red line: a balanced budget", {"gap": 3.0}),
+        ("red line: statutory duties", {"duty": 1.0}),
         ("red line: care money for care in its area", {"care_money_kept": 1.0}),
         ("red line: agreed exit terms", {"exit_terms": 0.0}),
         ("red line: a business case", {"practice": 0.0}),

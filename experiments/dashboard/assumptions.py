@@ -142,7 +142,7 @@ def _said(count: int, outcome: str, futures: int, how: Mapping[str, Matters], fi
 def _row(p: Parameter, how: Matters | None, fixed: float | None) -> html.Article:
     lever = p.role == "lever"
     use = "lever" if lever else "fixed by you" if fixed is not None else "varies"
-    default = levers.said(p, p.default) if lever else f"{words.short(float(p.default))} {p.unit}"
+    default = levers.said(p, p.default) if lever else f"{words.short(float(p.default))}{levers.unit(p)}"
     return html.Article(
         [
             html.Div(
@@ -174,7 +174,7 @@ def _pair(name: str, value: Any) -> list[Any]:
 def _range(p: Parameter) -> str:
     if p.structural:
         return words.listed(list(p.choices))
-    return f"{words.short(p.low)} to {words.short(p.high)} {p.unit}"
+    return f"{words.short(p.low)} to {words.short(p.high)}{levers.unit(p)}"
 
 
 def _matters(how: Matters | None, fixed: float | None) -> str:
@@ -191,7 +191,7 @@ def _fix(p: Parameter, fixed: float | None) -> html.Div:
     return html.Div(
         [
             html.Span(
-                "Fix it in every future" if fixed is None else f"Fixed at {words.short(fixed)} {p.unit}",
+                "Fix it in every future" if fixed is None else f"Fixed at {words.short(fixed)}{levers.unit(p)}",
                 className="fix-label",
             ),
             dmc.Slider(

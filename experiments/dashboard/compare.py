@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -110,14 +111,14 @@ def _waiting() -> Any:
     return html.P("The first answer is on its way.", className="lede quiet")
 
 
-def stores(start: Case) -> list[dcc.Store]:
+def stores(start: Case, own: Mapping[str, str]) -> list[dcc.Store]:
     """What the page keeps while it is open."""
     return [
         dcc.Store(id="case", data=start.plain()),
         dcc.Store(id="named", data=levers.named()),
         dcc.Store(id="facts", data=levers.facts()),
         dcc.Store(id="reply"),
-        dcc.Store(id="own", data={}),
+        dcc.Store(id="own", data=dict(own)),
     ]
 
 
@@ -151,7 +152,7 @@ def attach(app: Dash, live: Live) -> None:
             [State("screen", "data")],
             False,
         ),
-        ("own", Output("system", "data"), [Input("own", "data")], [State("system", "data")], True),
+        ("own", Output("system", "data"), [Input("own", "data")], [State("system", "data")], False),
         ("found", Output("findings", "data-over"), [Input("reply", "data")], [], True),
     ]
     for name, outputs, inputs, states, late in calls:

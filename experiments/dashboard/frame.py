@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,12 +39,12 @@ class Tab:
     content: Any
 
 
-def page(screen: str, start: Case, tabs: Sequence[Tab]) -> dmc.MantineProvider:
-    """The whole page for a screen that was just opened."""
+def page(screen: str, start: Case, tabs: Sequence[Tab], own: Mapping[str, str]) -> dmc.MantineProvider:
+    """The whole page for a screen that was just opened; ``own`` are its session's systems, by id."""
     return dmc.MantineProvider(
         [
             dcc.Store(id="screen", data=screen),
-            *compare.stores(start),
+            *compare.stores(start, own),
             dcc.Store(id="rest"),
             html.A("Skip to the findings", href="#main", className="skip"),
             _header(),

@@ -47,7 +47,7 @@ def layout() -> html.Div:
     return html.Div(
         [
             html.H2("Keep and take away", className="tab-title"),
-            dcc.Store(id="kept", data=[]),
+            dcc.Store(id="kept", data=[], storage_type="session"),
             dcc.Download(id="download"),
             dcc.Interval(id="kept-tick", interval=1500, disabled=True),
             html.Div([_scenarios(), _notes(), _link(), _exports()], className="keep"),
@@ -82,6 +82,8 @@ def _notes() -> html.Section:
         "Notes",
         dmc.Textarea(
             id="notes",
+            persistence=True,
+            persistence_type="session",
             label="Notes of the facilitator",
             autosize=True,
             minRows=4,

@@ -7,6 +7,7 @@ from typing import Any
 
 import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, dcc, html, no_update
+from flask import abort
 
 from experiments.dashboard import case
 from experiments.dashboard.aria import aria
@@ -172,7 +173,7 @@ def attach(app: Dash, live: Live) -> None:
             return no_update
         story: Story = errand.results[1 if side == "1" else 0]
         chosen = [d for d in story.decisions if d.month // 12 == int(year) and who in (None, "", d.agent_name)]
-        return _list(chosen)
+        return _list(chosen, len(chosen) if who else MOST)
 
 
 def _errand(live: Live, asking: Mapping[str, Any]) -> tuple[Question, str, int, Errand]:
@@ -180,6 +181,8 @@ def _errand(live: Live, asking: Mapping[str, Any]) -> tuple[Question, str, int, 
     asked, outcome, screen = asked_by(asking)
     question = session().question(asked)
     one = int(asking["number"])
+    if not 0 <= one < case.STAGES[-1]:
+        abort(400)
 
     def jobs() -> Sequence[Tell]:
         return [
@@ -317,8 +320,8 @@ def _section(section: Section) -> html.Section:
     )
 
 
-def _list(chosen: Sequence[Decision]) -> list[Any]:
-    more = len(chosen) - MOST
+def _list(chosen: Sequence[Decision], most: int) -> list[Any]:
+    more = len(chosen) - most
     rows = [
         html.Li(
             [
@@ -330,7 +333,7 @@ def _list(chosen: Sequence[Decision]) -> list[Any]:
                 html.Div(why(d), className="quiet"),
             ]
         )
-        for d in chosen[:MOST]
+        for d in chosen[:most]
     ]
     rest = f"{number(more, 0)} more decisions: choose an organisation." if more > 0 else ""
     return [html.Ul(rows, className="decisions"), html.P(rest or f"{len(chosen)} decisions.", className="quiet")]

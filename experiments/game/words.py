@@ -15,6 +15,9 @@ RED_LINES: Mapping[str, str] = {
     "red line: a balanced budget": (
         "the council must balance its own budget first, and its gap uses up what it could pool"
     ),
+    "red line: statutory duties": (
+        "the Care Act duty is hard: while too much need for care goes unmet, no more of its money goes into a pool"
+    ),
     "red line: care money for care in its area": (
         "part of its care money stays for care in its own area, whatever comes"
     ),

@@ -15,7 +15,7 @@ PARAMETERS = (
     uncertainty("bargaining_on_size", "Bargaining power from size", "multiple, per share of the system's beds", 0.4, 0.2, 0.8, "M16", "D", "E226; E260"),
     uncertainty("bargaining_on_alliance", "Bargaining power from a collaborative", "multiple, per share of activity in it", 0.4, 0.1, 0.8, "M16", "C", "E108; E225"),
     uncertainty("power_against_authority", "Weight of a collaborative against the ICB's authority", "ratio", 1.6, 0.8, 2.4, "M16", "D", "E225; E138"),
-    uncertainty("aid_trust_needed", "Trust between trusts below which they take none of each other's patients", "0 to 1", 0.45, 0.35, 0.5, "M16", "D", "E131; E264"),
+    uncertainty("aid_trust_needed", "Trust between trusts below which they take none of each other's patients", "0 to 1", 0.55, 0.5, 0.6, "M16", "D", "E131; E264"),
     uncertainty("aid_trust_enough", "Trust between trusts at which mutual aid meets no reserve", "0 to 1", 0.75, 0.65, 0.85, "M16", "D", "E131; E264"),
     uncertainty("aid_speed", "How fast mutual aid levels waiting lists", "share of the gap a month", 0.35, 0.15, 0.5, "M16", "D", "E131"),
     uncertainty("gain_of_scale", "What planned care gains where trusts share one list with full effort", "share of treatment", 0.06, 0.01, 0.12, "M16", "C", "E333"),

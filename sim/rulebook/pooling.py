@@ -60,6 +60,7 @@ def icb_offer(
         high=1000.0,
         hard=(
             "red line: a balanced budget",
+            "red line: statutory duties",
             "red line: care money for care in its area",
             "red line: agreed exit terms",
             "red line: a business case",
@@ -75,6 +76,8 @@ def council_offer(
     funding: Number = now("funding"),
     unsettled: Number = now("unsettled"),
     frozen: Number = last("frozen"),
+    duty: Number = now("care_duty_binds"),
+    before: Number = last("pool_agreed"),
     icb_total: Number = now("icb_offer"),
     floor: Number = now("mandated_pool"),
     insisted: Number = now("red_lines_hold", of="icb"),
@@ -95,8 +98,9 @@ def council_offer(
     """What a council offers to pool beyond the mandated money.
 
     Its wish falls with unsettled funding and rises with trust, exit terms and stance (whole for a partner *in*, 2);
-    its red lines are hard, whatever the trust: a balanced budget, care money for care alone, exit terms, a business
-    case (which those who practise joint work can make), and no pool while discretionary spending is frozen.
+    its red lines are hard, whatever the trust: a balanced budget, statutory duties (no more goes into a pool while too
+    much need for care goes unmet), care money for care alone, exit terms, a business case (which those who practise
+    joint work can make), and no pool while discretionary spending is frozen.
     """
     by_stance = pooling_outside + (1.0 - pooling_outside) / 2.0 * stance
     by_terms = pooling_without_exit + exit_on_pooling * exit_terms
@@ -106,6 +110,7 @@ def council_offer(
     terms = {
         "what it wishes to pool": pooling_aim * care * willing,
         "red line: a balanced budget": care * (1.0 - short * insisted),
+        "red line: statutory duties": care - positive(care - before) * duty * insisted,
         "red line: care money for care in its area": care * (1.0 - care_money_kept * insisted),
         "red line: agreed exit terms": care * (1.0 - pool_held_without_exit * (1.0 - exit_terms) * insisted),
         "red line: a business case": care * (1.0 - (1.0 - share(practice / practice_for_a_case)) * insisted),

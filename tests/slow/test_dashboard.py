@@ -214,6 +214,29 @@ def test_a_saved_file_brings_back_names_and_notes(shared: Watched, browser: Brow
         other.says("#link-said", "not JSON")
 
 
+def test_what_was_kept_is_there_when_the_page_is_loaded_again(browser: Browser, address: str, tmp_path: Path) -> None:
+    write_template(tmp_path / "ours.xlsx", describe("dorset"))
+    with watched(browser, address) as user:
+        page = user.page
+        user.tab("Our system")
+        page.locator("#own-upload input").set_input_files(tmp_path / "ours.xlsx")
+        user.says("#own-said", "Nothing is wrong")
+        user.tab("Keep")
+        page.get_by_label("Notes of the facilitator").fill("Ask the councils")
+        page.get_by_label("Name of this comparison").fill("Ours")
+        page.get_by_role("button", name="Keep this comparison").click()
+        page.wait_for_selector("#kept-list li")
+        page.reload()
+        user.answered()
+        user.tab("Keep")
+        page.wait_for_selector("#kept-list li")
+        assert page.get_by_label("Notes of the facilitator").input_value() == "Ask the councils"
+        user.tab("Compare")
+        page.locator("#system").click()
+        page.get_by_role("option", name="(uploaded)").wait_for()
+        assert user.errors == []
+
+
 def test_a_spreadsheet_is_checked_cell_by_cell_and_used(browser: Browser, address: str, tmp_path: Path) -> None:
     path = tmp_path / "ours.xlsx"
     write_template(path, describe("dorset"))

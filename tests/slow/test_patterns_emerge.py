@@ -14,7 +14,6 @@ from experiments.patterns.spread import try_all
 pytestmark = pytest.mark.xdist_group("patterns")  # tried once for both tests
 
 SYSTEMS = ("west-yorkshire", "greater-manchester", "kent-and-medway", "south-yorkshire", "dorset")
-WITHOUT_TRUST = ("west-yorkshire", "kent-and-medway", "dorset")
 FUTURES = 500
 WANTED, LOST_WITHOUT_TRUST = 26, 8
 
@@ -39,9 +38,7 @@ def test_nearly_all_patterns_are_reproduced_and_the_rest_explained(tested: dict[
 
 
 def test_without_trust_many_patterns_are_lost(tested: dict[str, list[Found]]) -> None:
-    """Judged on three systems, as the page of patterns does."""
-    frozen = verdicts(WITHOUT_TRUST, frozen_trust=True)
-    with_trust = {code: [f.verdict for f in found if f.system in WITHOUT_TRUST] for code, found in tested.items()}
-    shown = [code for code, found in with_trust.items() if is_reproduced(found)]
-    lost = [code for code in shown if not is_reproduced([found.verdict for found in frozen[code]])]
+    frozen = verdicts(SYSTEMS, frozen_trust=True)
+    shown = [code for code, found in tested.items() if is_reproduced([one.verdict for one in found])]
+    lost = [code for code in shown if not is_reproduced([one.verdict for one in frozen[code]])]
     assert len(lost) >= LOST_WITHOUT_TRUST

@@ -294,6 +294,7 @@
 
   /* Systems that were uploaded stand first among the systems to choose from. */
   function own(names, options) {
+    if (!Object.keys(names).length && !options.some(function (option) { return option.value.indexOf("own:") === 0; })) { return none(); }
     var shipped = options.filter(function (option) { return option.value.indexOf("own:") !== 0; });
     return Object.keys(names).map(function (id) { return { value: id, label: names[id] + " (uploaded)" }; }).concat(shipped);
   }
