@@ -164,14 +164,14 @@ def _chance(found: Shares | None, then: str) -> str:
     )
 
 
-def _shares(sample: Sample, shared: bool) -> Shares | None:
-    """Parameters against chance, where there are runs enough to tell."""
+def _shares(runs: Runs, sample: Sample) -> Shares | None:
+    """Parameters against chance, for a method that does not tell itself; points of one block of a design stay one."""
     from experiments.analysis.chance import shares
+    from experiments.analysis.sobol import rows_per_base
 
-    try:
-        return shares(sample.y, shared)
-    except ValueError:
-        return None
+    size = len(sample.names)
+    blocks = {"saltelli": rows_per_base(size, _second(runs)), "morris": size + 1}
+    return shares(sample.y, runs.shared, blocks.get(runs.recipe.get("kind", ""), 1))
 
 
 def _morris(runs: Runs, sample: Sample, heading: str, name: str, unit: str) -> Answer:
@@ -182,13 +182,13 @@ def _morris(runs: Runs, sample: Sample, heading: str, name: str, unit: str) -> A
 
     levels = int(runs.recipe.get("levels", 4))
     moved = runs.design.sort("point")["factor"].to_list() if "factor" in runs.design.columns else []
-    found: Morris = morris(sample, levels, moved if len(moved) == len(sample.points) else ())
+    found: Morris = morris(sample, levels, moved)
     numbers = [(name, n, *astuple(e), found.mean[n], found.spread[n]) for n, e in found.size.items()]
     return Answer(
         heading,
         [
             f"Elementary effects of the whole range, in {unit}, from {found.trajectories:,} trajectories.",
-            _chance(_shares(sample, runs.shared), "Chance makes effects look larger."),
+            _chance(_shares(runs, sample), "Chance makes effects look larger."),
         ],
         [found.warning],
         ["Parameter", "Mean size (mu*)", "95 % interval", "Mean (mu)", "Spread (sigma)"],
@@ -213,7 +213,7 @@ def _pawn(runs: Runs, sample: Sample, heading: str, name: str) -> Answer:
         heading,
         [
             f"PAWN indices from {found.points:,} points in {found.slices} slices.",
-            _chance(_shares(sample, runs.shared), "The indices count it in."),
+            _chance(_shares(runs, sample), "The indices count it in."),
             f"A parameter without any effect stays below {figure(found.dummy)} with 95 % probability.",
         ],
         [found.warning],

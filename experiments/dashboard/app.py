@@ -46,7 +46,7 @@ def build(settings: Settings, queue: Queue, errands: Errands) -> Flask:
         on_error=_on_error,
     )
     tabs = _tabs(start)  # once: to build them takes as long as all the rest of a page
-    app.layout = lambda: frame.page(_screen(), start, tabs, _own())
+    app.layout = lambda: frame.page(*_opened(), start, tabs)
     frame.attach(app, tabs)
     for tab in (compare, why, our_system, assumptions, Workshop(ballots, settings), keep):
         tab.attach(app, live)
@@ -71,14 +71,9 @@ def _tabs(start: Case) -> list[frame.Tab]:
     ]
 
 
-def _screen() -> str:
-    """A screen for whoever asks; Dash also looks at the page once by itself, for none."""
-    return session().screen() if has_request_context() and g.get("session") else ""
-
-
-def _own() -> dict[str, str]:
-    """Systems that were uploaded in the session: they are still there when its page is loaded again."""
-    return session().own() if has_request_context() and g.get("session") else {}
+def _opened() -> tuple[str, dict[str, str]]:
+    """A screen for whoever asks, and what was uploaded in the session; Dash also looks at the page once by itself."""
+    return (session().screen(), session().own()) if has_request_context() and g.get("session") else ("", {})
 
 
 def _on_error(error: Exception) -> None:

@@ -39,7 +39,7 @@ class Tab:
     content: Any
 
 
-def page(screen: str, start: Case, tabs: Sequence[Tab], own: Mapping[str, str]) -> dmc.MantineProvider:
+def page(screen: str, own: Mapping[str, str], start: Case, tabs: Sequence[Tab]) -> dmc.MantineProvider:
     """The whole page for a screen that was just opened; ``own`` are its session's systems, by id."""
     return dmc.MantineProvider(
         [

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path("docs/screenshots")
 WIDTHS = {390: 844, 1280: 800, 2560: 1440}
-PATIENT = 120_000
+PATIENT = 240_000
 TALLEST = 2400
 """Pixels of a picture at most: what follows further down is more of the same."""
 
