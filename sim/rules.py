@@ -130,8 +130,9 @@ class Deciding:
     ``by`` is the link to the organisation that decides ('' when the entity itself does); ``about`` the link to what
     the decision concerns. ``reason`` says how the terms the rule returns make the decision: they ``sum`` to its score,
     the ``least`` of them binds, or it is a ``chance`` event with terms p and u. ``hard`` names the terms that no
-    decision may pass, whoever takes it; ``low`` and ``high`` bound what a decide event may set. A decision that is
-    taken again every month is told every ``told_every`` months.
+    decision may pass, whoever takes it; ``low`` and ``high`` bound what a decide event may set, and ``whole`` says
+    that only whole numbers mean something. A decision that is taken again every month is told every ``told_every``
+    months.
     """
 
     name: str
@@ -141,6 +142,7 @@ class Deciding:
     low: float = 0.0
     high: float = 1.0
     hard: tuple[str, ...] = ()
+    whole: bool = False
     told_every: int = 1
 
 

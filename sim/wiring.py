@@ -307,6 +307,8 @@ def _cannot_decide(plan: Program, event: Decide) -> str:
         return f"'{event.decision}' takes {rule.decides.low:g} to {rule.decides.high:g}, not {event.value:g}"
     if rule.decides.reason == "chance" and event.value not in (0.0, 1.0):
         return f"'{event.decision}' happens (1) or does not (0), not {event.value:g}"
+    if rule.decides.whole and event.value != round(event.value):
+        return f"'{event.decision}' takes a whole number, not {event.value:g}"
     if event.month < 0 or event.month % max(PHASES[rule.phase], 1):
         every = {3: "a quarter begins", 12: "a year begins (April)"}.get(PHASES[rule.phase], "it is due")
         return f"'{event.decision}' is not taken in month {event.month}; it is where {every}"

@@ -42,7 +42,7 @@ OFFER = {
     "insisted": 1.0,
     "exit_terms": 1.0,
     "practice": 1.0,
-    "pooling_aim": 1.0,
+    "aim": 1.0,
     "pooling_outside": 0.3,
     "council_pooling_without_trust": 0.5,
     "unsettled_on_pooling": 0.3,

@@ -43,22 +43,22 @@ class Node:
 
 NODES: Mapping[str, Node] = {
     "national": Node(375, 28, 250, 82, "NHS England, national", "one, with ministers", several=False),
-    "region": Node(735, 84, 240, 82, "NHS England, region", "one", several=False),
+    "region": Node(735, 54, 240, 112, "NHS England, region", "one", several=False),
     "icp": Node(30, 222, 250, 76, "Integrated care partnership", "one", several=False),
-    "icb": Node(365, 214, 270, 114, "Integrated care board (ICB)", "one", several=False),
+    "icb": Node(365, 190, 270, 138, "Integrated care board (ICB)", "one", several=False),
     "care": Node(16, 440, 124, 66, "Care providers", "of each place"),
     "council": Node(180, 440, 190, 178, "Council", "county, borough or city"),
     "primary": Node(384, 440, 108, 66, "Primary care", "of each place"),
     "vcse": Node(550, 440, 138, 66, "Voluntary sector", "of each place"),
     "mhc": Node(700, 440, 154, 66, "Mental health and", "community trusts"),
-    "acute": Node(866, 440, 114, 66, "Acute trusts", "hospitals"),
-    "place": Node(375, 722, 250, 70, "Place board", "one for each place"),
+    "acute": Node(866, 440, 118, 138, "Acute trusts", "hospitals"),
+    "place": Node(375, 722, 250, 78, "Place board", "one for each place"),
 }
 """Every kind of organisation."""
 
 BANDS = (
     (14, 164, "NATION AND REGION"),
-    (190, 150, "SYSTEM"),
+    (182, 158, "SYSTEM"),
     (412, 236, "PARTNERS AT EACH PLACE"),
     (708, 116, "PLACE"),
     (836, 48, "PEOPLE"),
@@ -89,9 +89,9 @@ STYLE: Mapping[str, tuple[str, float, str]] = {
 """Colour, width and dashes of each meaning: none of them needs the colour to be told apart."""
 
 FLOWS = (
-    Flow("national", "icb", MONEY, "allocation", ("icb", "allocation"), ((460, 110), (460, 214)), (452, 152), "end"),
+    Flow("national", "icb", MONEY, "allocation", ("icb", "allocation"), ((460, 110), (460, 190)), (452, 152), "end"),
     Flow(
-        "national", "icb", OVERSIGHT, "initiatives, rescue", ("icb", "initiative"), ((540, 110), (540, 214)), (549, 152)
+        "national", "icb", OVERSIGHT, "initiatives, rescue", ("icb", "initiative"), ((540, 110), (540, 190)), (549, 152)
     ),
     Flow("national", "region", OVERSIGHT, "pressure", ("national", "pressure"), ((625, 62), (735, 112)), (676, 72)),
     Flow(
@@ -146,11 +146,11 @@ PLAIN: Mapping[tuple[str, str], tuple[Point, ...]] = {
     ("care", "place"): ((78, 506), (90, 690), (270, 757), (375, 757)),
     ("vcse", "place"): ((612, 506), (566, 722)),
     ("mhc", "place"): ((760, 506), (600, 722)),
-    ("acute", "place"): ((922, 506), (910, 690), (760, 757), (625, 757)),
-    ("council", "acute"): ((370, 586), (520, 640), (780, 640), (890, 506)),
+    ("acute", "place"): ((922, 578), (910, 700), (760, 757), (625, 757)),
+    ("council", "acute"): ((370, 586), (520, 640), (720, 640), (866, 570)),
     ("council", "council"): ((196, 618), (190, 656), (246, 656), (240, 618)),
-    ("place", "place"): ((560, 792), (556, 824), (606, 824), (602, 792)),
-    ("acute", "acute"): ((938, 506), (932, 544), (980, 544), (972, 506)),
+    ("place", "place"): ((560, 800), (556, 828), (606, 828), (602, 800)),
+    ("acute", "acute"): ((938, 578), (932, 616), (980, 616), (972, 578)),
 }
 """Relationships along which neither money nor authority nor oversight runs; four points make a bow."""
 
@@ -237,6 +237,8 @@ def _node(canvas: Canvas, kind: str, node: Node) -> None:
         for line in wrapped(short, node.width - 30):
             canvas.text(node.x + 21, y, line, size=12)
             y += 15
+    if decisions()[kind] and y - 15 > node.y + node.height - 6:
+        raise ValueError(f"the box of {node.name} is too low for the decisions in it")
 
 
 def _legend(canvas: Canvas) -> None:

@@ -71,6 +71,8 @@ def _outside(game: Game, seat: str, choices: Choices) -> list[Refusal]:
             found.append(Refusal(key, "This is not a number."))
         elif matter.happens and value not in (0.0, 1.0):
             found.append(Refusal(key, "It comes or it does not: yes or no."))
+        elif matter.deciding.whole and value != round(value):
+            found.append(Refusal(key, f"{value:g} is not a whole number, and it takes {low:g} to {high:g}."))
         elif not low <= value <= high:
             allowed = f"{measured(matter.decision, low)} to {measured(matter.decision, high)}"
             found.append(Refusal(key, f"{measured(matter.decision, value)} is out of range: it takes {allowed}."))

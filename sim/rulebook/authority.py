@@ -173,23 +173,33 @@ def announce(
     return share(add(terms.values())), terms
 
 
+@rule("conditions", of="place", writes="bid", decides=Deciding("bid for responsibility", "sum"))
+def bid() -> Number:
+    """The most of each service that a place asks to decide: all it may be handed, unless its partners hold back."""
+    terms = {"all it may be handed": 1.0}
+    return add(terms.values()), terms
+
+
 @rule("delegation", of="remit", writes="announced announced_provider announced_centre announced_icb clawed_back")
 def announced_share(
     wanted: Number = now("announced"),
     formal: Number = last("formal_place"),
     gate: Number = now("gate_open", of="place"),
+    bid: Number = now("bid", of="place"),
     *,
     national_prescription: Number,
     provider_lead: Number,
     prescription_grip: Number,
     claw_back_margin: Number,
 ) -> Number:
-    """What may be announced: within national prescription and the gate. Clearly below formal is a claw-back."""
+    """What may be announced: within national prescription and the gate, and no more than the place bids for. An offer
+    clearly below formal is a claw-back; what a place gives back itself is none."""
     most = 1.0 - prescription_grip * national_prescription
-    allowed = clip(wanted, 0.0, most) * gate
-    taken = positive(formal - allowed - claw_back_margin)
-    provider = provider_lead * (1.0 - allowed)
-    return allowed, provider, 0.0, 1.0 - allowed - provider, where(taken > 0.0, formal - allowed, 0.0)
+    offered = clip(wanted, 0.0, most) * gate
+    taken = positive(formal - offered - claw_back_margin)
+    agreed = minimum(offered, bid)
+    provider = provider_lead * (1.0 - agreed)
+    return agreed, provider, 0.0, 1.0 - agreed - provider, where(taken > 0.0, formal - offered, 0.0)
 
 
 @rule("events", of="icb", writes="free_to_differ steering")

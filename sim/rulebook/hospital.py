@@ -189,6 +189,7 @@ def waiting_list(
     pausing: Number = now("pause", of="national"),
     aid: Number = last("joint_plan"),
     scale: Number = last("scale_gain", of="icb"),
+    shared: Number = now("aid_part"),
     season: Number = calendar("treatment_season"),
     *,
     seasonality: Number,
@@ -207,7 +208,8 @@ def waiting_list(
     relative = wait / wait_start
     free = clip((target_occupancy * beds - emergency - delayed) / planned_start, LEAST_FREE, MOST_FREE)
     staffing = (1.0 - vacancies) / (1.0 - nhs_vacancy_mean)
-    supply = power(free, bed_elasticity) * power(funding, funding_elasticity) * staffing * (1.0 + effect + aid + scale)
+    planned = 1.0 + effect + aid + scale * shared
+    supply = power(free, bed_elasticity) * power(funding, funding_elasticity) * staffing * planned
     managed = 1.0 + push_on_treatment * push + lasting + help_on_treatment * help_given
     supply = supply * incentive * managed * (1.0 + seasonality * season)
     treated = completed_start * supply * power(relative, supply_elasticity) * (1.0 - pause_on_treatment * pausing)

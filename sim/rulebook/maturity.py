@@ -5,7 +5,8 @@ Half-life of the disruption a reorganisation brings: 18 to 24 months (Fulop and 
 
 from sim.definitions import MIDDLE
 from sim.ops import Number, blend, clip, exp, flag, floor, maximum, minimum, monthly_decay, positive, share
-from sim.rules import calendar, last, normal, now, rule, total
+from sim.ops import total as add
+from sim.rules import Deciding, calendar, last, normal, now, rule, total
 
 MECHANISM = "M9"
 
@@ -84,16 +85,23 @@ def staff_total(start: Number = now("running_cost_start"), *, running_cost_allow
     return 1.0 * running_cost_allowance, start * running_cost_allowance
 
 
+@rule("staff", of="icb", writes="staff_for_places", decides=Deciding("share of staff in place teams", "sum"))
+def staff_for_places(*, staff_at_place: Number) -> Number:
+    """Each April the ICB decides what share of all staff is to work in place teams."""
+    terms = {"its plan for place teams": 1.0 * staff_at_place}
+    return add(terms.values()), terms
+
+
 @rule("health", of="place", writes="staff")
 def staff_at_places(
     staff: Number = last("staff"),
     whole: Number = now("staff_total", of="icb"),
+    meant: Number = now("staff_for_places", of="icb"),
     *,
-    staff_at_place: Number,
     staff_moving_time: Number,
 ) -> Number:
     """Place teams move towards their share of all staff; moving people takes time."""
-    return staff + (whole * staff_at_place - staff) / staff_moving_time
+    return staff + (whole * meant - staff) / staff_moving_time
 
 
 @rule("health", of="icb", writes="staff_core")

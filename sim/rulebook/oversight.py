@@ -7,6 +7,7 @@ fades, part is gaming of the measure. It draws effort from what is not measured,
 
 from sim.definitions import SEGMENTS
 from sim.ops import Number, blend, clip, flag, minimum, monthly_decay, positive, share, where
+from sim.ops import total as add
 from sim.rules import Deciding, last, normal, now, rule, total, uniform
 
 MECHANISM = "M10"
@@ -36,10 +37,17 @@ def earmarked_money_runs_out(money: Number = last("earmarked"), *, earmarked_hal
     return money * monthly_decay(earmarked_half_life)
 
 
-@rule("events", of="region", writes="shields posts_insecure overseers_apart")
-def region(*, regional_shielding: Number, regional_insecurity: Number, alignment: Number) -> Number:
-    """How the region stands: what it keeps from its systems, how sure its posts are, how far overseers pull apart."""
-    return 1.0 * regional_shielding, 1.0 * regional_insecurity, 1.0 - alignment
+@rule("events", of="region", writes="posts_insecure overseers_apart")
+def region(*, regional_insecurity: Number, alignment: Number) -> Number:
+    """How the region stands: how sure its posts are, how far overseers pull apart."""
+    return 1.0 * regional_insecurity, 1.0 - alignment
+
+
+@rule("conditions", of="region", writes="shields", decides=Deciding("shielding of its systems", "sum"))
+def shielding(*, regional_shielding: Number) -> Number:
+    """Each April the region decides how much of the centre's pressure it keeps from its systems."""
+    terms = {"the course set for regions": 1.0 * regional_shielding}
+    return add(terms.values()), terms
 
 
 @rule("oversight", of="icb", writes="shortfall_seen shortfall_before")
@@ -57,7 +65,12 @@ def what_the_region_sees(
     return blend(region_memory, seen, glimpse), seen
 
 
-@rule("oversight", of="icb", writes="segment worse_quarters better_quarters")
+@rule(
+    "oversight",
+    of="icb",
+    writes="segment worse_quarters better_quarters",
+    decides=Deciding("oversight segment", "sum", by="region", low=1.0, high=SEGMENTS, whole=True),
+)
 def segment(
     now_in: Number = last("segment"),
     worse: Number = last("worse_quarters"),
@@ -74,7 +87,8 @@ def segment(
     bad = where(level > now_in + segment_tolerance, worse + 1.0, 0.0)
     good = where(level < now_in - segment_tolerance, better + 1.0, 0.0)
     up, down = flag(bad >= quarters_to_enter), flag(good >= quarters_to_leave)
-    return clip(now_in + up - down, 1.0, SEGMENTS), bad * (1.0 - up), good * (1.0 - down)
+    terms = {"segment so far": now_in, "quarters of worse performance": up, "quarters of better performance": -down}
+    return (clip(now_in + up - down, 1.0, SEGMENTS), bad * (1.0 - up), good * (1.0 - down)), terms
 
 
 @rule("oversight", of="icb", writes="doubt")
@@ -103,9 +117,9 @@ def national_alarm(
     felt: Number = last("pressure", of="national"),
     churn: Number = now("ministerial_churn", of="national"),
     doubtful: Number = now("doubt"),
+    shields: Number = now("shields", of="region"),
     *,
     hazard_national: Number,
-    regional_shielding: Number,
     alarm_of_politics: Number,
     alarm_of_shortfall: Number,
     alarm_of_mandate: Number,
@@ -116,7 +130,7 @@ def national_alarm(
     mandate and doubt, less what the region keeps from its systems."""
     stirred = alarm_of_politics * politics + alarm_of_new_ministers * minimum(churn, 1.0)
     alarm = stirred + alarm_of_shortfall * seen + alarm_of_mandate * felt + doubtful
-    return hazard_national * alarm * (1.0 - shield_from_centre * regional_shielding)
+    return hazard_national * alarm * (1.0 - shield_from_centre * shields)
 
 
 @rule("oversight", of="icb", writes="alarm_regional")
@@ -328,8 +342,8 @@ def pressure_received(
     politics: Number = now("political_pressure", of="national"),
     seen: Number = now("shortfall_seen"),
     systems: Number = now("systems", of="region"),
+    shields: Number = now("shields", of="region"),
     *,
-    regional_shielding: Number,
     systems_per_region: Number,
     tightness: Number,
     pressure_of_politics: Number,
@@ -341,4 +355,4 @@ def pressure_received(
     """Pressure that reaches the ICB: the region is a valve, narrower the more it shields."""
     raw = (pressure_of_politics * politics + pressure_of_shortfall * seen) * tightness
     crowded = 1.0 + pressure_on_crowding * (systems * systems_per_region - systems_of_usual_region)
-    return raw * blend(regional_shielding, pressure_through_shield, 1.0) * crowded
+    return raw * blend(shields, pressure_through_shield, 1.0) * crowded

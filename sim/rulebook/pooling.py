@@ -5,12 +5,16 @@ The Better Care Fund is the mandated floor. GBP million a month.
 
 from sim.definitions import IN_FORCE, MILLION
 from sim.ops import Number, clip, flag, least, maximum, minimum, positive, share, where
+from sim.ops import total as add
 from sim.rules import Deciding, calendar, last, now, rule, total, uniform
 
 MECHANISM = "M11"
 
 LEAST_POOL = 0.01
 """GBP million a month below which a pool is no base for a share that fell."""
+
+MOST_POOLED = 0.8
+"""Share of care money that partners may aim to pool: the range of the lever."""
 
 
 @rule("start", of="council", writes="mandated_pool pool_nhs pool_council pool_start")
@@ -19,6 +23,13 @@ def starting_pool(people: Number = now("population"), *, pool_mandated: Number, 
     floor = people * pool_mandated / (12.0 * MILLION)
     held = people * pool_initial / (12.0 * MILLION)
     return floor, maximum(held, floor), maximum(held - floor, 0.0), maximum(held, floor)
+
+
+@rule("strategy", of="icp", writes="aim_to_pool", decides=Deciding("pooling aim", "sum", high=MOST_POOLED))
+def aim_to_pool(*, pooling_aim: Number) -> Number:
+    """With its strategy the ICP sets how much of care money partners aim to pool."""
+    terms = {"what partners set out to pool": 1.0 * pooling_aim}
+    return add(terms.values()), terms
 
 
 @rule(
@@ -35,8 +46,8 @@ def icb_offer(
     deficit: Number = last("deficit_share", of="icb"),
     people: Number = now("population"),
     everyone: Number = now("population", of="icb"),
+    aim: Number = now("aim_to_pool", of="icp"),
     *,
-    pooling_aim: Number,
     pooling_without_trust: Number,
     pooling_on_trust: Number,
     deficit_that_stops_pools: Number,
@@ -44,7 +55,7 @@ def icb_offer(
     """What the ICB offers to pool with a council: its aim, tempered by trust, within what its balance allows."""
     trusting = pooling_without_trust + pooling_on_trust * trust
     terms = {
-        "its aim, as far as it trusts the council": floor + pooling_aim * care * trusting,
+        "its aim, as far as it trusts the council": floor + aim * care * trusting,
         "what its balance allows": floor + positive(deficit_that_stops_pools - deficit) * money * people / everyone,
     }
     return least(terms.values()), terms
@@ -83,8 +94,8 @@ def council_offer(
     insisted: Number = now("red_lines_hold", of="icb"),
     exit_terms: Number = now("exit_agreed", of="icb"),
     practice: Number = total("joint_practice", of="places", month="last"),
+    aim: Number = now("aim_to_pool", of="icp"),
     *,
-    pooling_aim: Number,
     pooling_outside: Number,
     council_pooling_without_trust: Number,
     unsettled_on_pooling: Number,
@@ -108,7 +119,7 @@ def council_offer(
     willing = by_stance * (council_pooling_without_trust + trust) * settled * by_terms
     short = clip(gap / (gap_that_stops_pools * funding), 0.0, 1.0)
     terms = {
-        "what it wishes to pool": pooling_aim * care * willing,
+        "what it wishes to pool": aim * care * willing,
         "red line: a balanced budget": care * (1.0 - short * insisted),
         "red line: statutory duties": care - positive(care - before) * duty * insisted,
         "red line: care money for care in its area": care * (1.0 - care_money_kept * insisted),

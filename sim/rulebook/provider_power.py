@@ -4,10 +4,14 @@ Whether gain or capture wins is an outcome: collaboratives balance waiting lists
 they outgrow the ICB's authority.
 """
 
-from sim.ops import Number, share
-from sim.rules import last, now, rule, total
+from sim.ops import Number, maximum, share
+from sim.ops import total as add
+from sim.rules import Deciding, last, now, rule, total
 
 MECHANISM = "M16"
+
+LEAST_FLOW = 1e-9
+"""Pathways a month; stands for the flow of a shared list on which nobody is."""
 
 
 @rule("conditions", of="acute", writes="bargaining")
@@ -34,6 +38,21 @@ def bargaining(
     )
     size = bargaining_base + bargaining_on_size * part
     return share(provider_power * status * size * (bargaining_base + bargaining_on_alliance * collaborative_size))
+
+
+@rule("conditions", of="acute", writes="claim", decides=Deciding("claim on growth money", "sum"))
+def claim_on_growth(power: Number = now("bargaining")) -> Number:
+    """How hard a trust presses for growth money: with all its power, unless its board decides to hold back."""
+    terms = {"its bargaining power": 1.0 * power}
+    return add(terms.values()), terms
+
+
+@rule("conditions", of="acute", writes="aid_part", decides=Deciding("part in mutual aid", "sum"))
+def part_in_aid() -> Number:
+    """How much of its list a trust opens to mutual aid: all of it, as its collaborative agreed, unless its board holds
+    back."""
+    terms = {"what its collaborative agreed": 1.0}
+    return add(terms.values()), terms
 
 
 @rule("conditions", of="icb", writes="collaborative_power")
@@ -75,18 +94,26 @@ def scale_gain(effort: Number = now("aid_effort"), *, gain_of_scale: Number) -> 
     return gain_of_scale * effort
 
 
+@rule("care", of="acute", writes="list_shared flow_shared")
+def shared_list(
+    waiting: Number = now("waiting_list"), flow: Number = now("flow_mean"), part: Number = now("aid_part")
+) -> Number:
+    """What a trust opens to mutual aid: of its list and of its flow."""
+    return waiting * part, flow * part
+
+
 @rule("care", of="acute", writes="aid_wanted")
 def aid_wanted(
-    waiting: Number = now("waiting_list"),
-    flow: Number = now("flow_mean"),
-    pooled_list: Number = total("waiting_list", of="collaborative"),
-    pooled_flow: Number = total("flow_mean", of="collaborative"),
+    waiting: Number = now("list_shared"),
+    flow: Number = now("flow_shared"),
+    pooled_list: Number = total("list_shared", of="collaborative"),
+    pooled_flow: Number = total("flow_shared", of="collaborative"),
     effort: Number = now("aid_effort", of="icb"),
     *,
     aid_speed: Number,
 ) -> Number:
-    """Patients a trust hands over (or takes in) so that waits come closer across the collaborative."""
-    level = flow * pooled_list / pooled_flow
+    """Patients a trust hands over (or takes in) so that waits come closer among those who open their lists."""
+    level = flow * pooled_list / maximum(pooled_flow, LEAST_FLOW)
     return effort * aid_speed * (waiting - level)
 
 

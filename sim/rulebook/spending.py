@@ -75,7 +75,7 @@ def spending_mix(
     councils: Number = now("power_councils"),
     places: Number = now("power_places"),
     others: Number = now("power_others"),
-    bargaining: Number = total("bargaining", of="hospitals"),
+    claims: Number = total("claim", of="hospitals"),
     wants_executive: Number = now("preference", of="executive_bloc"),
     wants_acute: Number = now("preference", of="acute_bloc"),
     wants_community: Number = now("preference", of="community_trusts_bloc"),
@@ -100,7 +100,7 @@ def spending_mix(
 
     Where the legal form needs everybody's agreement, acute trusts that are set against a shift out of hospital stop
     it; where health and wellbeing boards sign off plans, they stop a shift into hospital. Beside their seats, trusts
-    pull growth money by their bargaining power.
+    pull growth money as hard as they claim it.
     """
     reach = yearly_shift * (1.0 - pull) / (1.0 + shift_on_delay * (delay - usual_delay))
     blocs = {
@@ -111,7 +111,7 @@ def spending_mix(
         "councils": reach * councils * wants_councils,
         "place leads": reach * places * wants_places,
         "voluntary sector and public": reach * others * wants_others,
-        "bargaining of acute trusts": -reach * growth_pull * bargaining,
+        "bargaining of acute trusts": -reach * growth_pull * claims,
         "the partnership's strategy": yearly_shift * pull * clip((target - current) / strategy_gap, -1.0, 1.0),
     }
     move = add(blocs.values())

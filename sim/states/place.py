@@ -46,6 +46,7 @@ TABLE: dict[str, str] = {
         local_share | share of money | the place's own wish for spending outside hospital
         local_share_start | share of money | the same at the start
         gate_open | 0 or 1 | powers may be received
+        bid | share of each service | the most it asks to decide | 1
         overridden | 0 or 1 | the ICB overrode the place this month
         place_power | share | what the place really decides
         formal_share | share | what the place formally holds

@@ -9,6 +9,7 @@ TABLE: dict[str, str] = {
         leader_settled | 0 to 1 | how settled the leader is | 1
         pressure | weighted shortfall | pressure from its mandate
         strategy_target | share of money | share outside hospital that the strategy wants
+        aim_to_pool | share of care money | how much partners aim to pool | 0.25
     """,
     "icb": """
         prevention_exposed | weighted shortfall | short-term pressure that prevention is not protected from
@@ -108,6 +109,7 @@ TABLE: dict[str, str] = {
         system_capability | 0 to 1 | capability of the system's team
         staff_core | 1 = all staff of 2024/25 | staff at the core
         staff_total | 1 = all staff of 2024/25 | all staff | 1
+        staff_for_places | share of all staff | staff meant for place teams | 0.35
         dependence | 0 to 1 | dependence of the system on direction
         disruption | 0 to 1 | upheaval of reforms
         leader_left | 0 or 1 | a leader left this month

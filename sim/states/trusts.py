@@ -19,6 +19,10 @@ TABLE: dict[str, str] = {
         catchment_people | people | people served | given
         share_of_beds | share | share of the system's beds | given
         bargaining | 0 to 1 | bargaining power | 0.5
+        claim | 0 to 1 | how hard it presses for growth money | 0.5
+        aid_part | share of its list | what it opens to mutual aid | 1
+        list_shared | pathways | waiting list opened to mutual aid
+        flow_shared | pathways a month | outflow opened to mutual aid
         independence | 0 to 1 | drive for independence | 0.5
         aid_wanted | pathways a month | patients handed over in mutual aid (negative: taken in)
         score | 0 to 1 | its own score | 0.6
