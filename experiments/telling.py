@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,19 @@ MONTHS = (
 def month_name(month: int) -> str:
     """A month of the run: 'April, year 1' is month 0."""
     return f"{MONTHS[month % 12]}, year {month // 12 + 1}"
+
+
+def changed(story: Iterable[Decision]) -> list[Decision]:
+    """A story without the decisions that are taken again as they were the last time, for the same reasons."""
+    before: dict[tuple[str, str, str], Decision] = {}
+    told = []
+    for decision in story:
+        key = decision.decision, decision.agent, decision.entity
+        last = before.get(key)
+        if last is None or decision.kind == "chance" or replace(decision, month=last.month) != last:
+            told.append(decision)
+        before[key] = decision
+    return told
 
 
 def why(decision: Decision) -> str:

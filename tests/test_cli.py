@@ -357,6 +357,9 @@ def test_reasons_are_in_the_unit_of_what_is_decided() -> None:
     assert why(mix) == "because last year +44.0 %, board +60.0 %; together 104.0 %, kept within bounds"
 
 
+UNITS = ("£", "%", "score", "0 to 1", "1 to 4")
+
+
 def test_every_decision_in_a_story_has_a_unit_and_councils_a_stance() -> None:
     model = replay(load_system("dorset").system, load_policy("centrist"), future(1, 3), 24)
     stood = stances(model)
@@ -369,7 +372,9 @@ def test_every_decision_in_a_story_has_a_unit_and_councils_a_stance() -> None:
         assert stood[made.month, made.entity] == stance
         assert f", so it is {stance}" in plain_text(sentence(made, stood))
     for made in model.story:
-        assert figure(made) in ("yes", "no") or any(unit in figure(made) for unit in ("£", "%", "score", "0 to 1"))
+        assert figure(made) in ("yes", "no") or any(
+            unit in figure(made) for unit in ("£", "%", "score", "0 to 1", "1 to 4")
+        )
         assert ("so it is" in plain_text(sentence(made, stood))) == (made in willing)
 
 
@@ -403,6 +408,10 @@ def test_part_of_a_story() -> None:
     assert chosen_part(story, None, None, everything=True) == story
     assert chosen_part(story, None, None, everything=False) == story[1:]
     assert chosen_part(story, 2, None, everything=False) == story[2:]
+    again = [dataclasses.replace(story[2], month=month) for month in (13, 25, 37)]
+    again[2] = dataclasses.replace(again[2], terms={"a": 0.5, "b": 0.5})
+    assert chosen_part(again, None, None, everything=True) == again
+    assert chosen_part(again, None, None, everything=False) == [again[0], again[2]]  # the same value, another reason
     assert chosen_part(story, None, "leeds", everything=True) == story[:2]
     with pytest.raises(BadInput, match=r"'Ledes City'.*did you mean 'Leeds City Council'\?.*Kirklees Council"):
         chosen_part(story, None, "Ledes City", everything=True)

@@ -44,7 +44,11 @@ def run_one(
     ] = None,
     everything: Annotated[
         bool,
-        typer.Option("--all", help="Tell also of chances that were not taken.", rich_help_panel="What to tell"),
+        typer.Option(
+            "--all",
+            help="Tell also of chances that were not taken, and of decisions that are as they were the last time.",
+            rich_help_panel="What to tell",
+        ),
     ] = False,
     monthly: Annotated[
         Path | None,
@@ -115,7 +119,10 @@ def _happening(timeline: Timeline, years: int, year: int | None = None) -> list[
 
 
 def chosen_part(story: Sequence[Decision], year: int | None, who: str | None, everything: bool) -> list[Decision]:
-    """The decisions to tell."""
+    """The decisions to tell: of chances that were taken, and of what was decided otherwise than the last time."""
+    from experiments.telling import changed
+
+    anew = story if everything else changed(story)
     if who is not None:
         known = {decision.agent_name for decision in story} | {decision.agent for decision in story}
         found = {name for name in known if who.casefold() in name.casefold()}
@@ -126,10 +133,10 @@ def chosen_part(story: Sequence[Decision], year: int | None, who: str | None, ev
                 allowed=", ".join(sorted({decision.agent_name for decision in story})),
                 nearest=nearest_name(who, known),
             )
-        story = [decision for decision in story if decision.agent in found or decision.agent_name in found]
+        anew = [decision for decision in anew if decision.agent in found or decision.agent_name in found]
     if year is not None:
-        story = [decision for decision in story if decision.month // 12 == year - 1]
-    return [d for d in story if everything or not _not_taken(d)]
+        anew = [decision for decision in anew if decision.month // 12 == year - 1]
+    return [d for d in anew if everything or not _not_taken(d)]
 
 
 def _not_taken(decision: Decision) -> bool:
