@@ -250,8 +250,8 @@ def _proofs(found: Explanation) -> list[Section]:
         proofs.append(_effects(found, "Proved: whose decisions", text, found.parts))
     if found.settings is not None:
         text = (
-            "Some settings work without anybody deciding anything (staff at place, for example). Here settings are "
-            "exchanged in the same two ways, while every decision is held as it was."
+            "Some settings work without anybody deciding anything (how clear roles are, for example). Here "
+            "settings are exchanged in the same two ways, while every decision is held as it was."
         )
         title = "Proved: what the settings did by themselves"
         proofs.append(_effects(found, title, text, found.levers, found.settings))
