@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -79,13 +80,50 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
-def killed(words: list[str], after: float) -> bool:
-    """Start a command and kill it after so many seconds, without a word; whether it was still running."""
+def killed(words: list[str], folder: Path, parts_there: int, then: float) -> int:
+    """Kill a sweep with signal 9 once so many parts are there, and so many seconds have gone by; its exit status.
+
+    The moment is told by parts and not by the clock, so that it comes in the midst of the work however fast that goes.
+    """
     process = subprocess.Popen(
         words, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
-    time.sleep(after)
-    running = process.poll() is None
+    while process.poll() is None and len(parts.done(folder)) < parts_there:
+        time.sleep(0.005)
+    time.sleep(then)
     process.kill()  # the process alone: its workers have to notice by themselves
-    process.wait()
-    return running
+    return process.wait()
+
+
+def survives(words: list[str], folder: Path, whole: Path, kills: Sequence[tuple[int, float]]) -> None:
+    """Kill a sweep in blocks of one run again and again (see ``killed``), going on with it each time: in the end it is
+    the ``whole``, and nothing was lost, doubled, half-read or run twice on the way."""
+    planned = len(table(whole))
+    for parts_there, then in kills:
+        before = _written(folder)
+        status = killed(words, folder, parts_there, then)
+        assert status != 0
+        assert parts_there <= len(parts.done(folder)) < planned
+        assert before.items() <= _written(folder).items()
+        _check_part_of(folder, whole)
+    before = _written(folder)
+    done = subprocess.run(words, env=environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert before.items() <= _written(folder).items()
+    assert len(parts.done(folder)) == planned
+    assert same(folder, whole)
+    assert not [path for path in folder.rglob("*") if path.name.endswith(".partial")]
+
+
+def _written(folder: Path) -> dict[str, int]:
+    """When each part was written: one that is written again has another time."""
+    return {file.name: file.stat().st_mtime_ns for file in parts.files(folder, "runs")}
+
+
+def _check_part_of(folder: Path, whole: Path) -> None:
+    """The parts that are there can be read, hold the runs that they are called by, and these are as in the whole."""
+    stored = table(whole)
+    for block in parts.done(folder):
+        found = pl.read_parquet(parts.path(folder, "runs", block))
+        assert found["run"].to_list() == list(range(*block))
+        assert found.select(stored.columns).equals(stored[block[0] : block[1]])

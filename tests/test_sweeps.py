@@ -4,14 +4,13 @@ import errno
 import multiprocessing
 import os
 import random
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
-from sweeps import command, environment, experiment, killed, same, sweep, table
+from sweeps import command, experiment, same, survives, sweep, table
 
 from experiments.cli.app import run
 from experiments.config import load_experiment, load_policy, load_system
@@ -144,19 +143,9 @@ def test_designs_that_cannot_grow_say_which_can(tmp_path: Path, capsys: pytest.C
 
 def test_killed_at_any_moment_it_goes_on_to_the_same_end(whole: Path, tmp_path: Path) -> None:
     moments = random.Random(5)  # noqa: S311
-    words = command(experiment(tmp_path), "-o", tmp_path / "killed", "--resume", "--block", "3", "--workers", "1")
-    for _ in range(3):
-        killed(words, moments.uniform(2.0, 6.0))
-        found = pl.concat([table(tmp_path / "killed"), table(whole).clear()]) if _any(tmp_path / "killed") else None
-        assert found is None or found["run"].is_unique().all()
-    done = subprocess.run(words, env=environment(), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert same(tmp_path / "killed", whole)
-    assert not [path for path in (tmp_path / "killed").rglob("*") if path.name.endswith(".partial")]
-
-
-def _any(folder: Path) -> bool:
-    return bool(parts.done(folder))
+    parts_there = sorted(moments.sample(range(7), 3))
+    words = command(experiment(tmp_path), "-o", tmp_path / "out", "--resume", "--block", "1", "--workers", "1")
+    survives(words, tmp_path / "out", whole, [(many, moments.uniform(0.0, 0.05)) for many in parts_there])
 
 
 def test_a_worker_that_dies_is_replaced_and_nothing_is_lost(whole: Path, tmp_path: Path) -> None:

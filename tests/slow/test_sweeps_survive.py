@@ -3,43 +3,34 @@
 import os
 import random
 import signal
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import distributed
-import polars as pl
 import pytest
-from sweeps import command, environment, experiment, killed, same, sweep, table
+from sweeps import command, environment, experiment, same, survives, sweep
 
 from experiments.config import load_experiment
-from experiments.sweep import parts
 from experiments.sweep.folder import Wish, opened
 from experiments.sweep.run import carry_out
 from experiments.sweep.workforce import dask
 
 MOMENTS = 20
+LAST = 80
+"""Parts, of 96, by which the last kill comes."""
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sweep")
-    return sweep(experiment(folder, points=24), folder / "whole").folder
+    return sweep(experiment(folder, points=48), folder / "whole").folder
 
 
 def test_killed_at_twenty_moments_it_goes_on_to_the_same_end(whole: Path, tmp_path: Path) -> None:
     moments = random.Random(6)  # noqa: S311
-    folder = tmp_path / "killed"
-    words = command(experiment(tmp_path, points=24), "-o", folder, "--resume", "--block", "3", "--workers", "2")
-    for _ in range(MOMENTS):
-        killed(words, moments.uniform(0.5, 8.0))
-        if parts.done(folder):
-            found = table(folder)
-            stored = table(whole).filter(pl.col("run").is_in(found["run"].implode()))
-            assert found.select(stored.columns).equals(stored)
-    done = subprocess.run(words, env=environment(), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert same(folder, whole)
+    parts_there = sorted(moments.sample(range(LAST), MOMENTS))
+    words = command(experiment(tmp_path, points=48), "-o", tmp_path / "out", "--resume", "--block", "1", "-w", "2")
+    survives(words, tmp_path / "out", whole, [(many, moments.uniform(0.0, 0.1)) for many in parts_there])
 
 
 @pytest.fixture
@@ -61,7 +52,7 @@ def test_a_dask_cluster_gives_the_same_values(
             os.kill(victims.pop().pid, signal.SIGKILL)  # the worker itself: its nanny has to notice
             victims.clear()
 
-    loaded = load_experiment(experiment(tmp_path, points=24))
+    loaded = load_experiment(experiment(tmp_path, points=48))
     with opened(tmp_path / "dask", loaded, Wish("", block=3)) as made:
         assert carry_out(made, dask(cluster.scheduler_address), told) == 0
     assert same(tmp_path / "dask", whole)
