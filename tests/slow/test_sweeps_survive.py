@@ -1,4 +1,4 @@
-"""Sweeps under rougher treatment: killed twenty times, and on a Dask cluster that loses a worker."""
+"""Sweeps under rougher treatment: killed twenty times, shared out in every way, a worker of a cluster lost."""
 
 import os
 import random
@@ -10,12 +10,13 @@ import distributed
 import pytest
 from sweeps import command, environment, experiment, same, survives, sweep
 
+from experiments.cli.app import run
 from experiments.config import load_experiment
 from experiments.sweep.folder import Wish, opened
 from experiments.sweep.run import carry_out
 from experiments.sweep.workforce import dask
 
-MOMENTS = 20
+MOMENTS, SHARDS = 20, 5
 LAST = 80
 """Parts, of 96, by which the last kill comes."""
 
@@ -31,6 +32,22 @@ def test_killed_at_twenty_moments_it_goes_on_to_the_same_end(whole: Path, tmp_pa
     parts_there = sorted(moments.sample(range(LAST), MOMENTS))
     words = command(experiment(tmp_path, points=48), "-o", tmp_path / "out", "--resume", "--block", "1", "-w", "2")
     survives(words, tmp_path / "out", whole, [(many, moments.uniform(0.0, 0.1)) for many in parts_there])
+
+
+@pytest.mark.parametrize("workers", ["1", "2", "4"])
+def test_any_number_of_workers_gives_the_same_values(workers: str, whole: Path, tmp_path: Path) -> None:
+    words = ["sweep", str(experiment(tmp_path, points=48)), "-o", str(tmp_path / "out"), "--block", "5"]
+    assert run([*words, "--workers", workers]) == 0
+    assert same(tmp_path / "out", whole)
+
+
+def test_five_shards_merged_give_the_same_values(whole: Path, tmp_path: Path) -> None:
+    file = str(experiment(tmp_path, points=48))
+    shards = [str(tmp_path / f"shard-{number}") for number in range(1, SHARDS + 1)]
+    for number, folder in enumerate(shards, 1):
+        assert run(["sweep", file, "-o", folder, "--block", "5", "-w", "1", "--shard", f"{number}/{SHARDS}"]) == 0
+    assert run(["sweep", "merge", *shards[::-1], "-o", str(tmp_path / "out")]) == 0
+    assert same(tmp_path / "out", whole)
 
 
 @pytest.fixture
