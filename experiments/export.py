@@ -108,6 +108,7 @@ def about(results: Results) -> list[tuple[str, str]]:
         ("Finished", str(said.get("finished") or "not yet")),
         ("Interval", "low to high: 95 % interval of the mean, sampling error only; q05 to q95: spread over runs"),
         ("Reading", "Runs are scenarios and no forecasts: shares of runs are not probabilities."),
+        *(("Careful", note) for note in said.get("notes", ())),
     ]
 
 

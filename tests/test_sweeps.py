@@ -1,6 +1,7 @@
 """Sweeps end to end on the real engine: the same values however they are run, and nothing lost whatever happens."""
 
 import errno
+import json
 import multiprocessing
 import os
 import random
@@ -12,6 +13,7 @@ import polars as pl
 import pytest
 from sweeps import command, experiment, same, survives, sweep, table
 
+from experiments.cli import INCOMPLETE
 from experiments.cli.app import run
 from experiments.config import load_experiment, load_policy, load_system
 from experiments.problems import BadInput
@@ -68,14 +70,42 @@ def test_worker_processes_and_other_blocks_give_the_same_values(whole: Path, tmp
     assert same(other.folder, whole)
 
 
-def test_shards_merged_are_the_whole(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shards_merged_are_the_whole(
+    whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = experiment(tmp_path)
     shards = [sweep(file, tmp_path / f"{i}", Wish("", block=3, shard=(i, 2))).folder for i in (1, 2)]
     assert sorted(map(len, map(table, shards))) == [6, 6]
     monkeypatch.chdir(tmp_path)
     assert run(["sweep", "merge", "2", "1", "--output", "merged"]) == 0
+    assert "Note" not in capsys.readouterr().err
     assert same(tmp_path / "merged", whole)
     assert pl.read_parquet("merged/design.parquet").equals(pl.read_parquet(whole / "design.parquet"))
+
+
+def test_shards_of_differing_code_are_merged_with_a_warning_that_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loaded = load_experiment(experiment(tmp_path))
+    for number, code in ((1, "a" * 64), (2, "b" * 64), (3, "a" * 64)):
+        monkeypatch.setattr("experiments.provenance.source", lambda code=code: code)
+        monkeypatch.setattr("experiments.provenance.versions", lambda number=number: {"numpy": f"{number}.0"})
+        with opened(tmp_path / f"{number}", loaded, Wish("", shard=(number, 3))) as one:
+            for stretch in one.left():
+                perform(_failing_job(one, stretch))
+    folders = [str(tmp_path / name) for name in "321"]
+    assert run(["sweep", "merge", *folders, "--output", str(tmp_path / "merged")]) == INCOMPLETE
+    code = "the shards were not all run with the same code (aaaaaaaaaaaa in 1/3 and 3/3; bbbbbbbbbbbb in 2/3)"
+    library = "not all run with the same numpy (1.0 in 1/3; 2.0 in 2/3; 3.0 in 3/3)"
+    warned = capsys.readouterr().err
+    assert code in warned
+    assert library in warned
+    notes = json.loads((tmp_path / "merged" / "manifest.json").read_text(encoding="utf-8"))["notes"]
+    assert [code in notes[0], library in notes[1], len(notes)] == [True, True, 2]
+    assert run(["results", "summary", str(tmp_path / "merged")]) == 0
+    assert code in capsys.readouterr().err
+    with opened(tmp_path / "merged", load_experiment(experiment(tmp_path, points=7)), Wish("", extend=True)) as more:
+        assert more.manifest["notes"] == notes
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,8 @@ def _title(found: Results) -> None:
     design = c["design"]["kind"] if "design" in c else "plain Monte Carlo"
     text = f"{count:,} runs of {c['years']} years; design: {design}; {len(found.varied)} parameters varied; seed "
     console.print(f"{text}{c['seed']}; {found.manifest['sign_off']}", markup=False)
+    for note in found.manifest.get("notes", ()):
+        screen.note(note)
     if not found.complete:
         screen.note("the sweep is not finished: what is shown rests on the runs that are stored")
 

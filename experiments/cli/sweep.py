@@ -242,14 +242,19 @@ def merge(
     ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="A new folder for the whole.")],
 ) -> int:
-    """Put the shards of a sweep together, as if one machine had run them all."""
+    """Put the shards of a sweep together, as if one machine had run them all.
+
+    Warns where the code or a library was not the same for all of them.
+    """
     from experiments.store import new_folder
     from experiments.sweep.merge import merge as put_together
 
     with new_folder(output) as partial:
-        failed = put_together(folders, partial, shlex.join(["tiers", "sweep", "merge", *map(str, folders)]))
+        merged = put_together(folders, partial, shlex.join(["tiers", "sweep", "merge", *map(str, folders)]))
+    for note in merged.notes:
+        screen.note(note)
     screen.output().print(f"Merged: {screen.clean(output)}", markup=False, soft_wrap=True)
-    return INCOMPLETE if failed else 0
+    return INCOMPLETE if merged.failed else 0
 
 
 app.command("run", cls=Command, help=paragraphs(run_sweep), hidden=True)(run_sweep)

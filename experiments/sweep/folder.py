@@ -222,13 +222,13 @@ def _at(whole: Any, key: str) -> str:
 
 def changes_of_code(said: Manifest) -> list[str]:
     """In which ways the code is another than in the last session; results may then be of two kinds."""
-    last, now = said["sessions"][-1], manifests.session("")
+    last, now = manifests.made_by(said["sessions"][-1]), manifests.made_by(manifests.session(""))
     found = []
-    if last["code"]["source"] != now["code"]["source"]:
+    if last["code"] != now["code"]:
         found.append("the code has changed since the last session: what is run now may not go with what was run then")
-    for name, version in now["versions"].items():
-        if last["versions"].get(name) != version:
-            found.append(f"{name} was {last['versions'].get(name)} in the last session and is {version} now")
+    for name, version in now.items():
+        if name != "code" and last.get(name) != version:
+            found.append(f"{name} was {last.get(name)} in the last session and is {version} now")
     return found
 
 
@@ -256,5 +256,5 @@ def _extend(sweep: Sweep) -> None:
     write_inputs(sweep.folder, experiment)
     write_design(sweep.folder, design)
     fresh = manifests.manifest(sweep.plan, "")
-    kept = {key: sweep.manifest[key] for key in ("command", "sessions", "tiers")}
-    sweep.manifest = {**fresh, **kept}
+    kept = ("command", "sessions", "tiers", "notes")
+    sweep.manifest = fresh | {key: value for key, value in sweep.manifest.items() if key in kept}

@@ -131,6 +131,11 @@ def session(command: str) -> dict[str, Any]:
     }
 
 
+def made_by(session: Mapping[str, Any]) -> dict[str, str]:
+    """What a session was run with: the code, by the beginning of its checksum, and the versions of libraries."""
+    return {"code": session["code"]["source"][:12], **session["versions"]}
+
+
 def now() -> str:
     """The time, with its distance from UTC."""
     return datetime.now(UTC).astimezone().isoformat(timespec="seconds")

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -17,6 +18,7 @@ from experiments.sweep import parts, series
 from experiments.sweep.folder import stored_experiment, write_design, write_inputs
 from experiments.sweep.manifest import DESIGN, differences
 from experiments.sweep.plan import Plan, gaps, read_plan
+from experiments.words import listed
 
 WHERE = "FOLDER"
 
@@ -28,8 +30,18 @@ class _Shard:
     said: Manifest
 
 
-def merge(folders: Sequence[Path], into: Path, command: str) -> int:
-    """Write the whole sweep into an empty folder; how many runs failed.
+@dataclass(frozen=True)
+class Merged:
+    """What came of putting shards together."""
+
+    failed: int
+    """Runs that failed."""
+    notes: list[str]
+    """What whoever reads the whole should know; the manifest says it too."""
+
+
+def merge(folders: Sequence[Path], into: Path, command: str) -> Merged:
+    """Write the whole sweep into an empty folder.
 
     Raises ``BadInput`` unless the folders hold all shards of one sweep, each once and each finished.
     """
@@ -47,8 +59,27 @@ def merge(folders: Sequence[Path], into: Path, command: str) -> int:
     series.write(into, whole)
     said = manifests.manifest(whole, command)
     sessions = [{**session, "shard": s.plan.shard} for s in _in_order(shards) for session in s.said["sessions"]]
-    manifests.write(into, {**said, "sessions": [*sessions, *said["sessions"]], "finished": manifests.now()})
-    return sum(parts.failures(into).values())
+    notes = _mixed(sessions)
+    said |= {"sessions": [*sessions, *said["sessions"]], "finished": manifests.now(), "notes": notes}
+    manifests.write(into, said)
+    return Merged(sum(parts.failures(into).values()), notes)
+
+
+def _mixed(sessions: Sequence[dict[str, Any]]) -> list[str]:
+    """In what the code or libraries of shards differ; their results may then be of two kinds."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for session in sessions:
+        shard = "{}/{}".format(*session["shard"])
+        for what, version in manifests.made_by(session).items():
+            shards = found.setdefault(what, {}).setdefault(version, [])
+            shards += [shard] if shard not in shards else []
+    return [
+        f"the shards were not all run with the same {what} "
+        f"({'; '.join(f'{version} in {listed(shards)}' for version, shards in by.items())}): "
+        "what one holds may not go with what another holds"
+        for what, by in found.items()
+        if len(by) > 1
+    ]
 
 
 def _read(folder: Path) -> _Shard:
