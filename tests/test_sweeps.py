@@ -279,10 +279,17 @@ def test_two_writers_are_kept_apart(tmp_path: Path) -> None:
         pass
 
 
+MORE = ["Allowed: --extend to add what is new to the sweep"]
 REFUSED: dict[str, tuple[Callable[[str], str], list[str], list[str]]] = {
     "a folder that is there": (str, [], ["exists already", "--resume"]),
     "another seed": (lambda text: text.replace("seed: 3", "seed: 4"), ["--resume"], ["seed: it was 3", "is 4 now"]),
     "another range": (lambda text: text.replace("0.8]", "0.7]"), ["--resume"], ["varied.delegation_base"]),
+    "more points": (lambda text: text.replace("points: 6", "points: 7"), ["--resume"], [*MORE, "points: it was 6"]),
+    "more replicates": (
+        lambda text: text.replace("replicates: 1", "replicates: 2"),
+        ["--resume"],
+        [*MORE, "replicates: it was 1"],
+    ),
     "fewer points": (lambda text: text.replace("points: 6", "points: 5"), ["--extend"], ["fewer points"]),
     "another lever when extended": (
         lambda text: text.replace("[icb, region]", "[icb, joint]"),
@@ -313,6 +320,24 @@ def test_what_would_mix_or_overwrite_is_refused(
     message = capsys.readouterr().err
     assert all(words in message for words in said), message
     assert {path: path.stat().st_mtime_ns for path in whole.rglob("*") if path.name != ".lock"} == before
+
+
+OTHERWISE: dict[str, tuple[str, str]] = {
+    "fewer points": ("points: 6", "points: 5"),
+    "another seed beside more replicates": ("seed: 3\nreplicates: 1", "seed: 4\nreplicates: 2"),
+}
+
+
+@pytest.mark.parametrize(("was", "now"), OTHERWISE.values(), ids=OTHERWISE)
+def test_extending_is_named_only_where_it_would_do(
+    was: str, now: str, whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = experiment(tmp_path)
+    text = file.read_text(encoding="utf-8")
+    assert was in text
+    file.write_text(text.replace(was, now), encoding="utf-8")
+    assert run(["sweep", str(file), "--output", str(whole), "--resume"]) == 2
+    assert "Allowed: the experiment as it was" in capsys.readouterr().err
 
 
 def test_code_that_has_changed_is_told_when_a_sweep_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

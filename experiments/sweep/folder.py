@@ -182,7 +182,7 @@ def _going_on(folder: Path, experiment: Experiment, wish: Wish) -> Sweep:
     if wish.extend:
         _extend(sweep)
     else:
-        check_same(said, experiment, "--resume")
+        _resume(sweep)
     sweep.manifest = {**sweep.manifest, "sessions": [*said["sessions"], manifests.session(wish.command)]}
     manifests.write(folder, sweep.manifest)
     return sweep
@@ -232,8 +232,33 @@ def changes_of_code(said: Manifest) -> list[str]:
     return found
 
 
+def _resume(sweep: Sweep) -> None:
+    """Refuse an experiment that is another than before; where it only has more of the same, say what adds that."""
+    try:
+        check_same(sweep.manifest, sweep.plan.experiment, "--resume")
+    except BadInput as refused:
+        try:
+            _grown(sweep)
+        except BadInput:
+            raise refused from None
+        *others, last = refused.problems
+        allowed = f"--extend to add what is new to the sweep; {last.allowed}"
+        raise BadInput([*others, replace(last, allowed=allowed)]) from None
+
+
 def _extend(sweep: Sweep) -> None:
     """Add points or replicates; those that are there stay as they are."""
+    design = _grown(sweep)
+    sweep.plan = sweep.plan.extended(len(design))
+    write_inputs(sweep.folder, sweep.plan.experiment)
+    write_design(sweep.folder, design)
+    fresh = manifests.manifest(sweep.plan, "")
+    kept = ("command", "sessions", "tiers", "notes")
+    sweep.manifest = fresh | {key: value for key, value in sweep.manifest.items() if key in kept}
+
+
+def _grown(sweep: Sweep) -> Design:
+    """The design of an experiment that has more of the same than the sweep; ``BadInput`` where it is another."""
     experiment, kind = sweep.plan.experiment, KINDS[sweep.plan.experiment.recipe.kind]
     if sweep.plan.shard:
         raise BadInput.single("a shard cannot be extended", "--extend", "to merge the shards, and extend the whole")
@@ -252,9 +277,4 @@ def _extend(sweep: Sweep) -> None:
             "the experiment has fewer points or replicates than the sweep" if fewer else "earlier points have changed"
         )
         raise BadInput.single(what, "--extend", "more points or replicates, and all that were there as they were")
-    sweep.plan = sweep.plan.extended(len(design))
-    write_inputs(sweep.folder, experiment)
-    write_design(sweep.folder, design)
-    fresh = manifests.manifest(sweep.plan, "")
-    kept = ("command", "sessions", "tiers", "notes")
-    sweep.manifest = fresh | {key: value for key, value in sweep.manifest.items() if key in kept}
+    return design
