@@ -181,15 +181,76 @@ def test_next_writes_a_table_that_an_experiment_takes(analyse: Asked, tmp_path: 
     assert status == 0
     assert "is not settled" in said
     assert pl.read_csv(output).columns == ["delegation_base", "variety_of_need", "scale_economies"]
-    file = tmp_path / "next.yaml"
-    text = TEXT.replace("{design}", f"{{kind: table, file: {output}}}").replace("levers: [delegation_base]\n", "")
-    text = (
-        text.replace("uncertainties: [variety_of_need, scale_economies]\n", "")
-        .replace("{draws}", "by point")
-        .replace("replicates: 2", "replicates: 1")
-    )
+    assert len(sweep(of_table(output), tmp_path / "results", Wish("a test")).plan.cells) == 2
+
+
+def of_table(table: Path) -> Path:
+    """The experiment of a table of futures, run once each."""
+    text = TEXT.replace("{design}", f"{{kind: table, file: {table}}}").replace("levers: [delegation_base]\n", "")
+    text = text.replace("uncertainties: [variety_of_need, scale_economies]\n", "")
+    file = table.with_suffix(".yaml")
+    text = text.replace("{draws}", "by point").replace("replicates: 2", "replicates: 1")
     file.write_text(text, encoding="utf-8")
-    assert len(sweep(file, tmp_path / "results", Wish("a test")).plan.cells) == 2
+    return file
+
+
+def test_each_round_learns_from_all_rounds_before(
+    folders: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table, again = tmp_path / "rounds.csv", str(tmp_path / "rounds")
+    words = ["maximum-delegation", "centrist", "--outcome", "waits_18_weeks", "--count", "8", "--output", str(table)]
+    earlier = ["--also", folders["sobol"], "--whole-table", "--force"]
+    assert run(["analyse", "next", folders["sobol"], *words]) == 0
+    first = pl.read_csv(table)
+    sweep(of_table(table), Path(again), Wish("a test"))
+    assert run(["analyse", "next", again, *words, "--force"]) == 2
+    assert "8 points are too few to learn from" in capsys.readouterr().err
+    assert run(["analyse", "next", again, *words, *earlier]) == 0
+    assert "As far as 72 points from two folders tell" in " ".join(capsys.readouterr().out.split())
+    second = pl.read_csv(table)
+    assert second.head(8).equals(first)
+    assert len(second.unique()) == 16
+    before = experiments.load(again).runs.sort("run").collect()
+    assert run(["sweep", str(table.with_suffix(".yaml")), "-o", again, "--extend", "-w", "1"]) == 0
+    assert experiments.load(again).runs.sort("run").head(16).collect().equals(before)
+    assert run(["analyse", "next", again, *words, *earlier]) == 0
+    assert "As far as 80 points from two folders tell" in " ".join(capsys.readouterr().out.split())
+    assert len(pl.read_csv(table).unique()) == 24
+
+
+NO_ROUND = {
+    "other years": ("years: 1", "years: 2", "it differs in years"),
+    "other parameters": ("[variety_of_need, scale_economies]", "[variety_of_need]", "it differs in what is varied"),
+    "another policy": ("[maximum-delegation, centrist]", "[targeted, centrist]", "no runs of policy"),
+    "other outcomes": ("waits_18_weeks, access_primary]\nseries:\n  waits_18_weeks: all\n", "]", "did not keep"),
+}
+
+
+@pytest.mark.parametrize(("was", "now", "said"), NO_ROUND.values(), ids=NO_ROUND)
+def test_what_is_no_earlier_round_is_refused(was: str, now: str, said: str, analyse: Asked, tmp_path: Path) -> None:
+    file = tmp_path / "other.yaml"
+    assert was in TEXT
+    text = TEXT.replace(was, now).replace("{design}", "{kind: sobol, points: 1}").replace("{draws}", "by point")
+    file.write_text(text, encoding="utf-8")
+    sweep(file, tmp_path / "other", Wish("a test"))
+    words = ("maximum-delegation", "centrist", "--outcome", "waits_18_weeks", "--also", tmp_path / "other")
+    status, _, wrong = analyse("next", "sobol", *words)
+    assert status == 2
+    assert said in wrong
+    assert "other" in wrong
+
+
+def test_rounds_that_cannot_be_pooled_or_extended_are_refused(
+    analyse: Asked, folders: dict[str, str], tmp_path: Path
+) -> None:
+    words = ("maximum-delegation", "centrist", "--outcome", "waits_18_weeks")
+    twice = analyse("next", "sobol", *words, "--also", folders["sobol"])
+    no_table = analyse("next", "sobol", *words, "--whole-table", "--output", tmp_path / "next.csv")
+    no_file = analyse("next", "sobol", *words, "--whole-table")
+    assert [status for status, _, _ in (twice, no_table, no_file)] == [2, 2, 2]
+    assert "a folder is given twice" in twice[2]
+    assert "only a table takes rows below it" in no_table[2]
+    assert "--output FILE beside it" in no_file[2]
 
 
 def test_replicates_refuses_to_call_what_two_cannot_settle(analyse: Asked) -> None:

@@ -10,7 +10,7 @@ from experiments.analysis.adaptive import next_futures, strongest
 from experiments.analysis.delegation import SERVICES, delegation
 from experiments.analysis.estimates import Floats
 from experiments.analysis.replicates import by_replicate, check_enough, half_width, needed, replicates
-from experiments.analysis.sample import Sample, differences, one_setting, sample
+from experiments.analysis.sample import Sample, differences, one_setting, pooled, sample
 from experiments.analysis.surrogate import surrogate
 from experiments.problems import BadInput
 from sim.outcomes import CATALOGUE
@@ -111,6 +111,17 @@ def test_what_is_settled_shrinks_what_is_undecided() -> None:
     assert abs(found.rows["a"].to_numpy() - 0.25).mean() < 0.2
     assert next(iter(found.sensitivity)) == "a"
     assert next_futures(of(x, x[:, 0] + 1.0), UNIT).warning.startswith("The policies do not cross over")
+
+
+def test_rounds_are_pooled_point_by_point_whatever_each_called_its_points_and_choices() -> None:
+    first = pl.DataFrame(
+        {"point": [1, 0, 0, 1], "replicate": [1, 0, 1, 0], "a": [0.5, 0.1, 0.1, 0.5], "b": ["p", "q", "q", "p"]}
+    ).with_columns(y=pl.Series([4.0, 1.0, 3.0, None]))
+    second = pl.DataFrame({"point": [0], "replicate": [0], "a": [0.9], "b": ["q"], "y": [7.0]})
+    found = pooled([first, second], ("a", "b"), "y")
+    assert found.x.tolist() == [[0.1, 1.0], [0.5, 0.0], [0.9, 1.0]]
+    assert found.choices == ((), ("p", "q"))
+    np.testing.assert_array_equal(found.mean, [2.0, np.nan, 7.0])
 
 
 def test_rows_are_in_the_units_and_choices_of_what_was_varied() -> None:

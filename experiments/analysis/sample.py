@@ -94,6 +94,20 @@ def differences(runs: pl.DataFrame, first: str, second: str, columns: Sequence[s
     return changed.drop(f"{c} " for c in columns).sort("run")
 
 
+def pooled(rounds: Sequence[pl.DataFrame], names: Sequence[str], outcome: str) -> Sample:
+    """One outcome of several rounds of runs as one sample: points are numbered on, and their replicates averaged.
+
+    Each round is of one setting (see ``one_setting``), and all vary the same.
+    """
+    points = []
+    for rows in rounds:
+        mean = sample(rows, (), outcome).mean
+        varied = rows.unique("point", keep="first").sort("point").select(names)
+        points.append(varied.with_columns(pl.Series(outcome, mean)))
+    every = pl.concat(points).with_columns(point=pl.int_range(pl.len()), replicate=pl.lit(0))
+    return sample(every, names, outcome)
+
+
 def by_year(
     runs: pl.DataFrame, months: pl.DataFrame, outcome: str, design: pl.DataFrame | None = None
 ) -> dict[float, Floats]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import typer
 
 from experiments.cli.analyse_discover import discover
-from experiments.cli.analyse_questions import delegation, next_rows, replicates
+from experiments.cli.analyse_next import next_rows
+from experiments.cli.analyse_questions import delegation, replicates
 from experiments.cli.analyse_robustness import robustness
 from experiments.cli.analyse_sensitivity import sensitivity
 from experiments.cli.look import Command, Group, paragraphs

@@ -1,4 +1,4 @@
-"""``tiers analyse delegation``, ``next`` and ``replicates``: the best level, the next futures, how many are enough."""
+"""``tiers analyse delegation`` and ``replicates``: the best level, and how many replicates are enough."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import typer
 
 from experiments.cli import analyse_options as options
 from experiments.cli.analyse_options import Answer, Runs, figure, interval
-from experiments.cli.checks import Whole
 from experiments.problems import BadInput
-from experiments.words import listed, percent
+from experiments.words import listed
 
 if TYPE_CHECKING:
     from experiments.analysis.delegation import Delegation, Tip
@@ -116,61 +115,6 @@ def _numbers(name: str, one: Delegation) -> list[tuple[object, ...]]:
     rows.append((name, one.outcome.name, "as good", "", "", one.best.value, *one.as_good))
     rows += [(name, one.outcome.name, "shift", t.name, t.choice, *astuple(t.shift)) for t in one.tips]
     return rows
-
-
-def next_rows(
-    results: options.Results,
-    first: options.First,
-    second: options.Second,
-    outcome: Annotated[str, typer.Option("--outcome", metavar="NAME", help="The outcome on which they cross over.")],
-    count: Annotated[
-        int, typer.Option("--count", metavar="N", help="How many futures to choose.", parser=Whole("--count", 1, 2000))
-    ] = 20,
-    system: options.System = None,
-    timeline: options.Timeline = None,
-    drawn: options.Figure = None,
-    output: options.Output = None,
-    force: options.Force = False,
-) -> None:
-    """Which futures to run next to learn where two policies cross over, in place of a blind grid.
-
-    A surrogate (a Gaussian process) of their difference is asked where it is least sure which policy is better.
-    --output writes the futures as a table with a column for everything varied: the design of the next experiment.
-    """
-    import polars as pl
-
-    from experiments.analysis.adaptive import next_futures
-    from experiments.analysis.figures import questions as figures
-    from experiments.analysis.sample import differences, sample
-
-    options.check(drawn, output, force)
-    runs = options.read(results)
-    runs.check_policies(POLICY_A=first, POLICY_B=second)
-    kind = runs.outcome(outcome)
-    if kind.better == "neither":
-        raise BadInput.single(f"neither way is better for '{outcome}', so nothing crosses over", "--outcome")
-    both = differences(runs.one(system=system, timeline=timeline), first, second, [outcome])
-    sign = -1.0 if kind.better == "lower" else 1.0
-    towards = both.with_columns(sign * pl.col(outcome))
-    found = next_futures(sample(towards, runs.varied, outcome), runs.ranges, count)
-    answer = Answer(
-        f"Where {first} and {second} cross over on {kind.label} ({outcome})",
-        [
-            f"As far as {len(found.y):,} points tell, {first} is better in {percent(found.first)} of the space, "
-            f"{second} in {percent(found.second)}; {percent(found.undecided)} is not settled.",
-            f"{percent(found.noise)} of the variance of the difference is not explained by what was varied.",
-            f"It turns most on {listed([options.called(name) for name in list(found.sensitivity)[:3]])}.",
-        ],
-        [found.warning],
-        ["To run next", *found.rows.columns[:5]],
-        [
-            [str(number + 1), *(value if isinstance(value, str) else figure(value) for value in row[:5])]
-            for number, row in enumerate(found.rows.iter_rows())
-        ],
-        found.rows,
-        lambda: {"Run, and to run next": figures.next_figure(found, first, second)} if len(found.inputs) > 1 else {},
-    )
-    options.give([answer], drawn, output)
 
 
 def replicates(
