@@ -38,13 +38,14 @@ WORSE = "maximum-delegation worse than centrist on waits_18_weeks by 0.003"
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """A sweep of each of two designs."""
+    """A sweep of each of three designs."""
     made = {}
     designs = {"saltelli": "{kind: saltelli, base_points: 8, order: second}", "sobol": "{kind: sobol, points: 64}"}
+    designs["morris"] = "{kind: morris, trajectories: 6}"
     for kind, design in designs.items():
         folder = tmp_path_factory.mktemp(kind)
         file = folder / "small.yaml"
-        draws = "common" if kind == "saltelli" else "by point"
+        draws = "by point" if kind == "sobol" else "common"
         file.write_text(TEXT.replace("{design}", design).replace("{draws}", draws), encoding="utf-8")
         sweep(file, folder / "results", Wish("a test"))
         made[kind] = str(folder / "results")
@@ -77,6 +78,37 @@ def test_sensitivity_tells_parameters_and_chance_and_years(analyse: Asked, tmp_p
     assert dict(numbers["index"].value_counts().rows()) == {"total": 6, "first": 3, "second": 3}
     assert numbers.filter(pl.col("year").is_not_null()).height == 3
     assert (numbers["low"] <= numbers["value"]).all()
+
+
+BOTH = ("--policy", "maximum-delegation", "--against", "centrist")
+
+
+@pytest.mark.parametrize(
+    ("kind", "method", "index", "whose"),
+    [
+        ("sobol", "pawn", "pawn", ("--policy", "centrist")),
+        ("sobol", "pawn", "pawn", BOTH),
+        ("saltelli", "sobol", "total", BOTH),
+        ("morris", "morris", "mu_star", BOTH),
+    ],
+)
+def test_sensitivity_is_followed_over_time_by_every_method_and_of_a_difference(
+    kind: str, method: str, index: str, whose: tuple[str, ...], analyse: Asked, tmp_path: Path
+) -> None:
+    """A single year is kept, so its index is that of the outcome that is the mean of the whole run."""
+    output, drawn = tmp_path / "numbers.csv", tmp_path / "figure.html"
+    words = (*whose, "--outcome", "waits_18_weeks", "--method", method, "--over-time", "-o", output, "--figure", drawn)
+    status, said, _ = analyse("sensitivity", kind, *words)
+    assert status == 0
+    assert "Year 1" in said
+    numbers = pl.read_csv(output)
+    yearly = numbers.filter(pl.col("year").is_not_null())
+    assert set(yearly["index"]) == {index}
+    whole = numbers.filter(pl.col("year").is_null())
+    assert yearly["parameter"].to_list() == whole["parameter"].to_list()[: len(yearly)]
+    of_whole = whole.filter(index=index)["value"] if index == "total" else whole[index]
+    np.testing.assert_allclose(yearly["value"], of_whole, rtol=1e-6)
+    assert "Over time" in drawn.read_text(encoding="utf-8")
 
 
 def test_what_is_missing_of_a_design_leaves_the_rest_in_its_place(folders: dict[str, str], tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Sensitivity: published functions whose indices are known, noise of known size, and designs that do not fit."""
 
 import numpy as np
+import polars as pl
 import pytest
 from SALib.analyze import pawn as salib_pawn
 from SALib.sample import morris as morris_sample
@@ -11,8 +12,8 @@ from experiments.analysis.chance import shares
 from experiments.analysis.estimates import Estimate, Floats, share, too_wide
 from experiments.analysis.morris import morris
 from experiments.analysis.pawn import indices, pawn, sliced
-from experiments.analysis.sample import Sample
-from experiments.analysis.sobol import over_time, sobol
+from experiments.analysis.sample import Sample, by_year, differences, each_year
+from experiments.analysis.sobol import sobol, without_second
 from experiments.problems import BadInput
 
 BASE = 2**13
@@ -125,12 +126,33 @@ def test_points_that_are_not_of_the_design_are_refused() -> None:
 def test_indices_over_time_follow_what_drives_each_year() -> None:
     problem = {"num_vars": 2, "names": ["early", "late"], "bounds": [[0.0, 1.0]] * 2}
     x = sobol_sample.sample(problem, 512, calc_second_order=True, seed=1)
-    series = {year: (x[:, 0] * (3 - year) + x[:, 1] * year)[:, None] for year in (0.0, 1.5, 3.0)}
-    found = over_time(problem["names"], series | {4.0: np.ones((len(x), 1))}, second=True)
+    outcomes = {year: x[:, 0] * (3 - year) + x[:, 1] * year for year in (0.0, 1.5, 3.0)} | {4.0: np.ones(len(x))}
+    series = {year: Sample(("early", "late"), (), x, y[:, None], ((), ())) for year, y in outcomes.items()}
+    found = each_year(series, lambda one: without_second(one.names, one.y, second=True))
     assert list(found) == [0.0, 1.5, 3.0]
+    assert not found[0.0].second
     assert found[0.0].total["early"].value == pytest.approx(1.0, abs=0.05)
     assert found[1.5].total["early"].value == pytest.approx(0.5, abs=0.05)
     assert found[3.0].total["early"].value == pytest.approx(0.0, abs=0.05)
+    moved = each_year(series, pawn)
+    assert moved[0.0].index["early"].low > moved[0.0].index["late"].high
+    assert moved[3.0].index["late"].low > moved[3.0].index["early"].high
+
+
+def test_a_year_is_the_mean_of_its_months_for_two_policies_and_their_difference() -> None:
+    """Months count from 0 to 23; under the second policy each is ten times as much."""
+    one = {"system": ["s"] * 2, "timeline": ["t"] * 2, "point": [0] * 2, "replicate": [0] * 2, "y": [0.0] * 2}
+    runs = pl.DataFrame({"run": [0, 1], "policy": ["a", "b"], **one})
+    months = pl.DataFrame({"run": [0] * 24 + [1] * 24, "month": [*range(24)] * 2}).with_columns(
+        y=pl.col("month") * pl.when(run=1).then(10.0).otherwise(1.0)
+    )
+    years = by_year(runs, months, "y")
+    assert {year: rows.sort("run")["y"].to_list() for year, rows in years.items()} == {
+        1.0: [5.5, 55.0],
+        2.0: [17.5, 175.0],
+    }
+    less = {year: differences(rows, "b", "a", ["y"])["y"].to_list() for year, rows in years.items()}
+    assert less == {1.0: [49.5], 2.0: [157.5]}
 
 
 def test_morris_finds_straight_bent_and_idle_parameters() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import polars as pl
@@ -11,6 +12,7 @@ import polars as pl
 from experiments.analysis.estimates import Floats
 from experiments.problems import BadInput
 
+Found = TypeVar("Found")
 FUTURE = ("system", "timeline", "point", "replicate")
 """What two policies share where they meet the same future."""
 
@@ -108,13 +110,22 @@ def pooled(rounds: Sequence[pl.DataFrame], names: Sequence[str], outcome: str) -
     return sample(every, names, outcome)
 
 
-def by_year(
-    runs: pl.DataFrame, months: pl.DataFrame, outcome: str, design: pl.DataFrame | None = None
-) -> dict[float, Floats]:
-    """An outcome year by year (from 1): the mean of its months (points, replicates).
+def by_year(runs: pl.DataFrame, months: pl.DataFrame, outcome: str) -> dict[float, pl.DataFrame]:
+    """The runs with an outcome as it was in each year (from 1), which is the mean of its months.
 
-    ``runs`` are of one setting; ``months`` has a row for each run and month; for ``design`` see ``sample``."""
-    yearly = months.group_by("run", year=1 + pl.col("month") // 12).agg(pl.col(outcome).mean())
-    joined = runs.select("run", "point", "replicate").join(yearly, on="run")
-    years = joined["year"].unique().sort().to_list()
-    return {float(year): sample(joined.filter(pl.col("year") == year), (), outcome, design).y for year in years}
+    ``months`` has a row for each run and month.
+    """
+    yearly = months.group_by("run", year=1.0 + pl.col("month") // 12).agg(pl.col(outcome).mean())
+    joined = runs.drop(outcome).join(yearly, on="run")
+    return {year: joined.filter(year=year).drop("year") for year in joined["year"].unique().sort().to_list()}
+
+
+def each_year(series: Mapping[float, Sample], method: Callable[[Sample], Found]) -> dict[float, Found]:
+    """What a method finds in each year; a year that it finds nothing in, for want of variance or runs, is left out."""
+    found = {}
+    for year, one in series.items():
+        try:
+            found[year] = method(one)
+        except BadInput:
+            continue
+    return found

@@ -90,24 +90,14 @@ def _salib(names: Sequence[str], mean: Floats, second: bool, resamples: int, see
     return {key: np.asarray(value) for key, value in found.items()}
 
 
-def over_time(
-    names: Sequence[str], series: Mapping[float, Floats], second: bool, shared: bool = False, seed: int = 1
-) -> Mapping[float, Sobol]:
-    """Indices year by year, from an outcome (points, replicates) for each; a year without variance is left out.
-
-    Second order is not worked out, whatever the design allows.
-    """
-    found = {}
+def without_second(names: Sequence[str], y: Floats, second: bool, shared: bool = False, seed: int = 1) -> Sobol:
+    """First and total order alone, whatever the design allows: quicker, for the same outcome in many years."""
     size = rows_per_base(len(names), second)
-    chosen = _without_second(len(names), size) if second else np.arange(size)
-    for year, y in series.items():
-        if len(y) % size == 0:
-            y = y.reshape(-1, size, y.shape[1])[:, chosen].reshape(-1, y.shape[1])
-        try:
-            found[year] = sobol(names, y, False, shared, resamples=100, seed=seed)
-        except BadInput:
-            continue
-    return found
+    if second and len(y) % size == 0:
+        chosen = _without_second(len(names), size)
+        y = y.reshape(-1, size, y.shape[1])[:, chosen].reshape(-1, y.shape[1])
+        second = False
+    return sobol(names, y, second, shared, resamples=100, seed=seed)
 
 
 def _without_second(parameters: int, size: int) -> list[int]:

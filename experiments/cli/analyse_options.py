@@ -81,6 +81,21 @@ class Runs:
         described: Mapping[str, Any] = self.said.get("design", {})
         return described
 
+    @property
+    def second_order(self) -> bool:
+        """Whether a Saltelli design allows second order."""
+        return bool(self.recipe.get("order") == "second")
+
+    @property
+    def levels(self) -> int:
+        """Levels of a Morris design."""
+        return int(self.recipe.get("levels", 4))
+
+    @property
+    def moved(self) -> list[str]:
+        """What each point of a Morris design moved; nothing for other designs."""
+        return self.design.sort("point")["factor"].to_list() if "factor" in self.design.columns else []
+
     def outcome(self, name: str) -> Outcome:
         """The outcome of a column, or ``BadInput``."""
         if name not in self.outcomes:

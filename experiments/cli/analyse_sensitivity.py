@@ -9,6 +9,7 @@ import typer
 
 from experiments.cli import analyse_options as options
 from experiments.cli.analyse_options import Answer, Runs, called, figure, interval
+from experiments.cli.analyse_over_time import by_year, over_years
 from experiments.cli.checks import one_of
 from experiments.problems import BadInput
 from experiments.words import percent
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     import polars as pl
 
     from experiments.analysis.chance import Shares
-    from experiments.analysis.morris import Morris
     from experiments.analysis.pawn import Pawn
     from experiments.analysis.sample import Sample
 
@@ -78,24 +78,33 @@ def sensitivity(
     names = outcome or [name for name in DEFAULT if name in runs.outcomes] or list(runs.outcomes)[:1]
     for name in names:
         runs.outcome(name)
-    rows = _rows(runs, names, system, timeline, policy, against)
-    answers = [_answer(runs, rows, name, chosen, _about(policy, against)) for name in dict.fromkeys(names)]
-    if over_time:
-        answers += [_by_year(runs, rows, name, chosen, _about(policy, against)) for name in names]
+    rows = _setting(runs, system, timeline, policy, against)
+    answers = []
+    for name in dict.fromkeys(names):
+        answers.append(_answer(runs, _asked(rows, name, policy, against), name, chosen, _about(policy, against)))
+    for name in dict.fromkeys(names if over_time else ()):
+        years = {y: _asked(of, name, policy, against) for y, of in over_years(runs, rows, name).items()}
+        answers.append(by_year(runs, years, name, chosen, _about(policy, against)))
     options.give(answers, drawn, output)
 
 
-def _rows(
-    runs: Runs, names: list[str], system: str | None, timeline: str | None, policy: str | None, against: str | None
+def _setting(
+    runs: Runs, system: str | None, timeline: str | None, policy: str | None, against: str | None
 ) -> pl.DataFrame:
+    """The runs of one policy, or of all where two are compared."""
     if against is None:
         return runs.one(system=system, timeline=timeline, policy=policy)
     if policy is None:
         raise BadInput.single("--against needs the other policy too", "--against", "--policy NAME beside it")
+    runs.check_policies(**{"--policy": policy, "--against": against})
+    return runs.one(system=system, timeline=timeline)
+
+
+def _asked(rows: pl.DataFrame, name: str, policy: str | None, against: str | None) -> pl.DataFrame:
+    """The runs with the outcome that is explained: as it is, or as the difference of two policies."""
     from experiments.analysis.sample import differences
 
-    runs.check_policies(**{"--policy": policy, "--against": against})
-    return differences(runs.one(system=system, timeline=timeline), policy, against, names)
+    return differences(rows, policy, against, [name]) if policy and against else rows
 
 
 def _about(policy: str | None, against: str | None) -> str:
@@ -115,11 +124,6 @@ def _answer(runs: Runs, rows: pl.DataFrame, name: str, method: str, about: str) 
     return _pawn(runs, found, heading, name)
 
 
-def _second(runs: Runs) -> bool:
-    """Whether a Saltelli design allows second order."""
-    return bool(runs.recipe.get("order") == "second")
-
-
 def _sobol(runs: Runs, sample: Sample, heading: str, name: str) -> Answer:
     import polars as pl
 
@@ -127,7 +131,7 @@ def _sobol(runs: Runs, sample: Sample, heading: str, name: str) -> Answer:
     from experiments.analysis.figures import sensitivity as figures
     from experiments.analysis.sobol import sobol
 
-    found = sobol(sample.names, sample.y, _second(runs), runs.shared)
+    found = sobol(sample.names, sample.y, runs.second_order, runs.shared)
     order = ordered(found.total)
     numbers = [(name, "total", n, "", *astuple(found.total[n])) for n in order]
     numbers += [(name, "first", n, "", *astuple(found.first[n])) for n in order]
@@ -170,7 +174,7 @@ def _shares(runs: Runs, sample: Sample) -> Shares | None:
     from experiments.analysis.sobol import rows_per_base
 
     size = len(sample.names)
-    blocks = {"saltelli": rows_per_base(size, _second(runs)), "morris": size + 1}
+    blocks = {"saltelli": rows_per_base(size, runs.second_order), "morris": size + 1}
     return shares(sample.y, runs.shared, blocks.get(runs.recipe.get("kind", ""), 1))
 
 
@@ -180,9 +184,7 @@ def _morris(runs: Runs, sample: Sample, heading: str, name: str, unit: str) -> A
     from experiments.analysis.figures import sensitivity as figures
     from experiments.analysis.morris import morris
 
-    levels = int(runs.recipe.get("levels", 4))
-    moved = runs.design.sort("point")["factor"].to_list() if "factor" in runs.design.columns else []
-    found: Morris = morris(sample, levels, moved)
+    found = morris(sample, runs.levels, runs.moved)
     numbers = [(name, n, *astuple(e), found.mean[n], found.spread[n]) for n, e in found.size.items()]
     return Answer(
         heading,
@@ -224,36 +226,4 @@ def _pawn(runs: Runs, sample: Sample, heading: str, name: str) -> Answer:
         ],
         pl.DataFrame(numbers, schema=["outcome", "parameter", "pawn", "low", "high", "above_dummy"], orient="row"),
         lambda: {"PAWN": figures.pawn_figure(found)},
-    )
-
-
-def _by_year(runs: Runs, rows: pl.DataFrame, name: str, method: str, about: str) -> Answer:
-    """Total order year by year, from the months that were kept."""
-    import polars as pl
-
-    from experiments.analysis.figures import sensitivity as figures
-    from experiments.analysis.sample import by_year
-    from experiments.analysis.sobol import over_time
-
-    if method != "sobol":
-        raise BadInput.single(
-            "only Sobol indices are followed over time", "--over-time", "a sweep of a Saltelli design"
-        )
-    if about:
-        raise BadInput.single("a difference is not followed over time", "--over-time", "without --against")
-    if name not in runs.months.collect_schema():
-        what = f"the sweep did not keep the months of '{name}' in full"
-        raise BadInput.single(what, "--over-time", f"an experiment with 'series: {{{name}: all}}'")
-    series = by_year(rows, runs.months.select("run", "month", name).collect(), name, runs.design)
-    found = over_time(runs.varied, series, _second(runs), runs.shared)
-    numbers = [(name, "total", n, year, *astuple(e)) for year, one in found.items() for n, e in one.total.items()]
-    last = found[max(found)] if found else None
-    return Answer(
-        f"How it changes over time: {runs.outcomes[name].label} ({name})",
-        ["Total order in each year, of the mean of its months."],
-        [last.warning if last else "No year has any variance."],
-        ["Parameter", *(f"Year {year:g}" for year in found)],
-        [[called(n), *(figure(one.total[n].value, 2) for one in found.values())] for n in (last.total if last else ())],
-        pl.DataFrame(numbers, schema=["outcome", "index", "parameter", "year", "value", "low", "high"], orient="row"),
-        lambda: {"Over time": figures.over_time_figure(found)} if found else {},
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import plotly.graph_objects as go
 
+from experiments.analysis.estimates import Estimate
 from experiments.analysis.figures.look import COLOURS, INK, MUTED, dots, line, plain, rows, top, wrapped
 from experiments.analysis.labels import label
 from experiments.analysis.morris import Morris
@@ -77,18 +78,18 @@ def pawn_figure(found: Pawn) -> go.Figure:
     return figure
 
 
-def over_time_figure(found: Mapping[float, Sobol], x: str = "year") -> go.Figure:
-    """Total order of the parameters that ever weigh most, year by year."""
-    most = {name: max(each.total[name].value for each in found.values()) for name in next(iter(found.values())).total}
+def over_time_figure(found: Mapping[float, Mapping[str, Estimate]], y: str, x: str = "year") -> go.Figure:
+    """An index of the parameters that ever weigh most, year by year; ``y`` says what it is."""
+    most = {name: max(each[name].value for each in found.values()) for name in next(iter(found.values()))}
     names = sorted(most, key=lambda name: -most[name])[:LINES]
-    figure = plain(420, x, "total order: share of variance")
+    figure = plain(420, x, y)
     for number, name in enumerate(names):
-        line(figure, label(name), list(found), [each.total[name].value for each in found.values()], number)
+        line(figure, label(name), list(found), [each[name].value for each in found.values()], number)
         figure.data[-1].update(
             mode="lines+markers",
             error_y={
                 "type": "data",
-                "array": [each.total[name].high - each.total[name].value for each in found.values()],
+                "array": [each[name].high - each[name].value for each in found.values()],
                 "color": COLOURS[number],
                 "thickness": 1,
                 "width": 3,
