@@ -196,6 +196,31 @@ def test_robustness_ranks_by_outcomes_weights_and_what_is_acceptable(analyse: As
     assert (mine["score"] * 0.01 - waits["score"]).abs().max() < 1e-9  # a point is one percentage point of waits
 
 
+def test_robustness_holds_the_ranks_of_those_who_weigh_differently_side_by_side(analyse: Asked, tmp_path: Path) -> None:
+    for name, counts in {"waits": "waits_18_weeks", "life": "healthy_life_years"}.items():
+        text = f"schema: tiers/weights/1\nid: {name}\nname: {name}\nsummary: One.\nweights:\n  {counts}: 1\n"
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    output, drawn = tmp_path / "ranks.csv", tmp_path / "ranks.html"
+    words = ("--weights", tmp_path / "waits.yaml", "--weights", tmp_path / "life.yaml", "-o", output)
+    status, said, _ = analyse("robustness", "sobol", *words, "--figure", drawn)
+    assert status == 0
+    assert "Do they agree? waits and life" in said
+    assert "Ranks by worst future" in drawn.read_text(encoding="utf-8")
+    numbers = pl.read_csv(output)
+    beside = numbers.filter(judged_by="side by side").sort("criterion", "policy")
+    by_mean = numbers.filter(pl.col("judged_by").is_in(["waits", "life"]), criterion="mean")
+    ranks = by_mean.group_by("policy").agg(low=pl.col("rank").min(), high=pl.col("rank").max()).sort("policy")
+    assert beside.filter(criterion="mean")["best_rank"].to_list() == ranks["low"].to_list()
+    assert beside.filter(criterion="mean")["worst_rank"].to_list() == ranks["high"].to_list()
+    apart = "They are furthest apart on" in said
+    assert apart == (beside["best_rank"] < beside["worst_rank"]).any()
+    same = tmp_path / "same.yaml"
+    same.write_text((tmp_path / "life.yaml").read_text(encoding="utf-8").replace("id: life", "id: same"), "utf-8")
+    status, _, wrong = analyse("robustness", "sobol", "--weights", same, "--weights", tmp_path / "life.yaml")
+    assert status == 2
+    assert "two weightings are called 'life'" in wrong
+
+
 def test_delegation_finds_a_level_for_each_service_that_was_kept(analyse: Asked, tmp_path: Path) -> None:
     output = tmp_path / "levels.csv"
     status, said, _ = analyse("delegation", "sobol", "--policy", "centrist", "--output", output)

@@ -8,6 +8,7 @@ from experiments.analysis.case import Vocabulary, read_case
 from experiments.analysis.performance import Performance, acceptable, performance, regrets, weighted
 from experiments.analysis.robustness import leaders, ranks, robustness, signal_to_noise
 from experiments.analysis.tradeoff import tradeoff, undominated
+from experiments.analysis.views import ENOUGH, views
 from experiments.config import Weighting
 from experiments.problems import BadInput
 from experiments.store import SYSTEM, Entity
@@ -53,6 +54,45 @@ def test_every_criterion_matches_the_table_worked_by_hand() -> None:
     assert places["Hurwicz 0.25"] == [1, 3, 2]
     assert "B by worst future and futures with at least 7" in found.disagreement
     assert found.agreement["mean", "mean regret"] == pytest.approx(1.0)
+
+
+def test_ranks_of_those_who_weigh_differently_match_the_tables_worked_by_hand() -> None:
+    """Ann: means 2, 2, 0.5; worst 1, 2, 0; largest regret 1, 1, 3. Bob: 0.5, 1, 3; 0, 1, 2; 4, 3, 0.
+
+    What is enough, the median, is 1.5 for Ann and 1 for Bob: met in 1, 2 and 0 futures, and in 1, 2 and 2.
+    """
+    tables = {"Ann": [[3.0, 1.0], [2.0, 2.0], [0.0, 1.0]], "Bob": [[0.0, 1.0], [1.0, 1.0], [4.0, 2.0]]}
+    found = views([robustness(Performance(tuple("ABC"), np.array(t), n, "points")) for n, t in tables.items()])
+    places = {
+        criterion: {who: [of[p].rank for p in "ABC"] for who, of in ranked.items()}
+        for criterion, ranked in found.standings.items()
+    }
+    level, split = {"Ann": [1, 1, 3], "Bob": [3, 2, 1]}, {"Ann": [2, 1, 3], "Bob": [3, 2, 1]}
+    regret = ("largest regret", "90th percentile of regret", "mean regret")
+    assert places == {
+        "mean": level,
+        "worst future": split,
+        "Hurwicz 0.5": level,
+        **dict.fromkeys(regret, level),
+        ENOUGH: {"Ann": [2, 1, 3], "Bob": [3, 1, 1]},
+    }
+    assert found.agreement["mean"]["Ann", "Bob"] == pytest.approx(-2 / 6**0.5)  # two pairs reversed, one level for Ann
+    by_level = "mean, Hurwicz 0.5, largest regret, 90th percentile of regret and mean regret"
+    assert found.disagreement == (
+        f"They disagree on who is first by {by_level}: A and B for Ann; C for Bob.",
+        "They disagree on who is first by worst future: B for Ann; C for Bob.",
+        f"They disagree on who is first by {ENOUGH}: B for Ann; B and C for Bob.",
+        "They are furthest apart on A: rank 1 for Ann, rank 3 for Bob, by mean.",
+    )
+
+
+def test_those_who_rank_alike_are_said_to() -> None:
+    alike = [robustness(Performance(("A", "B"), k * np.array([[3.0, 2.0], [1.0, 0.0]]), f"{k}", "")) for k in (1, 2)]
+    every = "mean, worst future, Hurwicz 0.5, largest regret, 90th percentile of regret, mean regret"
+    assert views(alike).disagreement == (
+        f"All put A first by {every}, {ENOUGH} and signal to noise.",
+        "All rank every policy alike.",
+    )
 
 
 def test_where_less_is_better_figures_keep_their_own_direction() -> None:

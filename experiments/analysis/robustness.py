@@ -26,6 +26,9 @@ Criterion = Callable[[Floats], Floats]
 ALPHA = 0.5
 """Hurwicz's weight of the worst future, unless said otherwise."""
 
+SATISFICING = "futures with"
+"""How the name of a criterion begins that counts futures; what is enough follows."""
+
 NO_RATIO = (
     "Signal to noise is left out: it ranks only where the means of all policies are on one side of zero, and none is "
     "the same in every future."
@@ -130,7 +133,7 @@ def criteria(
         "largest regret": (least_regret, -1.0),
         "90th percentile of regret": (regret_90, -1.0),
         "mean regret": (mean_regret, -1.0),
-        f"futures with {word} {sign * enough + 0.0:.4g}": (partial(satisficing, least=enough), 1.0),
+        f"{SATISFICING} {word} {sign * enough + 0.0:.4g}": (partial(satisficing, least=enough), 1.0),
         "signal to noise": (signal_to_noise, 1.0),
     }
 
@@ -162,7 +165,7 @@ def robustness(
         policies=found.policies,
         futures=found.values.shape[1],
         standings=standings,
-        agreement=_agreement(standings),
+        agreement=agreement(standings),
         disagreement=_disagreement(standings),
         left_out="" if "signal to noise" in standings else NO_RATIO,
         warning=_warning(standings),
@@ -194,7 +197,8 @@ def _standings(policies: tuple[str, ...], scores: Floats, draws: Floats, shown: 
     }
 
 
-def _agreement(standings: Mapping[str, Mapping[str, Standing]]) -> dict[tuple[str, str], float]:
+def agreement(standings: Mapping[str, Mapping[str, Standing]]) -> dict[tuple[str, str], float]:
+    """Kendall's tau-b between each two rankings; where one puts all policies level, there is none."""
     from scipy.stats import kendalltau
 
     places = {name: [one.rank for one in standing.values()] for name, standing in standings.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import astuple
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from experiments.analysis.performance import Performance
-    from experiments.analysis.robustness import Robustness
+    from experiments.analysis.robustness import Robustness, Standing
 
 DEFAULT = ("healthy_life_years", "waits_18_weeks")
 ACCEPTABLE = "futures that are acceptable"
@@ -63,13 +64,15 @@ def robustness(
     force: options.Force = False,
 ) -> None:
     """What would we regret least? Ranks all policies by regret, by their worst future, by how often they satisfy and so
-    on, says where these criteria disagree, and which policies no other beats on everything.
+    on, says where these criteria disagree, and which policies no other beats on everything. With several --weights it
+    holds the ranks of those who weigh differently side by side, and says where they disagree.
 
     A future is a point of the design in one system and on one timeline; replicates of it are averaged. Ranks carry the
     interval of a bootstrap over futures.
     """
     from experiments.analysis.performance import performance
     from experiments.analysis.performance import weighted as weigh
+    from experiments.analysis.robustness import robustness as rank
 
     options.check(drawn, output, force)
     runs = options.read(results)
@@ -82,10 +85,14 @@ def robustness(
     extra = _acceptable(runs, rows, acceptable)
     found = [performance(rows, name, runs.outcome(name)) for name in asked]
     known = {name: (runs.outcomes[name], runs.entities[name]) for name in runs.outcomes}
-    found += [weigh(rows, names.weighting(name), known) for name in weights or ()]
-    answers = [_answer(each, least, alpha, extra) for each in found]
+    found += [weigh(rows, names.weighting(name), known) for name in dict.fromkeys(weights or ())]
+    _check_names([each.label for each in found[len(asked) :]])
+    ranked = [rank(each, least, alpha, extra) for each in found]
+    answers = [_answer(each) for each in ranked]
     if len(asked) > 1:
         answers.append(_tradeoff(found[: len(asked)]))
+    if len(ranked) > len(asked) + 1:
+        answers.append(_views(ranked[len(asked) :]))
     options.give(answers, drawn, output)
 
 
@@ -101,18 +108,23 @@ def _acceptable(runs: Runs, rows: pl.DataFrame, expression: str | None) -> dict[
     return {ACCEPTABLE: acceptable(rows, case)[1]}
 
 
-def _answer(performance: Performance, least: float | None, alpha: float, extra: dict[str, Any]) -> Answer:
-    from experiments.analysis.figures import robustness as figures
-    from experiments.analysis.robustness import robustness
+def _check_names(called: list[str]) -> None:
+    """Ranks of two who are called alike could not be told apart."""
+    twice = [name for name in called if called.count(name) > 1]
+    if twice:
+        raise BadInput.single(f"two weightings are called '{twice[0]}'", "--weights", "a name of its own in each file")
 
-    found = robustness(performance, least, alpha, extra)
+
+def _answer(found: Robustness) -> Answer:
+    from experiments.analysis.figures import robustness as figures
+
     return Answer(
         f"What would we regret least? {found.label}",
         [
             f"{len(found.policies)} policies in {found.futures:,} futures; figures in {found.unit}. "
             "Beneath each: the rank, with its 95 % interval over draws of futures.",
             found.disagreement,
-            _agreement(found),
+            _least_alike(found.agreement),
             found.left_out,
         ],
         [found.warning],
@@ -130,16 +142,22 @@ def _order(found: Robustness) -> list[str]:
 
 def _cell(found: Robustness, criterion: str, policy: str) -> str:
     one = found.standings[criterion][policy]
-    rank = f"rank {one.rank}" if one.rank_low == one.rank_high else f"rank {one.rank} ({one.rank_low}-{one.rank_high})"
-    return f"{figure(one.score.value)}\n{rank}"
+    return f"{figure(one.score.value)}\n{_rank(one)}"
 
 
-def _agreement(found: Robustness) -> str:
-    """The two criteria whose rankings agree least."""
-    if not found.agreement:
+def _rank(one: Standing) -> str:
+    return f"rank {one.rank}" if one.rank_low == one.rank_high else f"rank {one.rank} ({one.rank_low}-{one.rank_high})"
+
+
+def _least_alike(agreement: Mapping[tuple[str, str], float], by: str = "") -> str:
+    """The two rankings that agree least."""
+    if not agreement:
         return ""
-    (one, other), tau = min(found.agreement.items(), key=lambda pair: pair[1])
-    return f"Rankings agree least between {one} and {other} (Kendall's tau {figure(tau, 2)}; 1 is the same ranking)."
+    (one, other), tau = min(agreement.items(), key=lambda pair: pair[1])
+    by = f", by {by}" if by else ""
+    return (
+        f"Rankings agree least between {one} and {other}{by} (Kendall's tau {figure(tau, 2)}; 1 is the same ranking)."
+    )
 
 
 def _numbers(found: Robustness) -> pl.DataFrame:
@@ -163,6 +181,51 @@ def _numbers(found: Robustness) -> pl.DataFrame:
         "ranks_first",
     ]
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _views(ranked: list[Robustness]) -> Answer:
+    """The ranks of those who weigh differently, side by side."""
+    import polars as pl
+
+    from experiments.analysis.figures import robustness as figures
+    from experiments.analysis.views import views
+
+    found = views(ranked)
+    lead = next(iter(found.standings))
+    by_lead = found.standings[lead]
+    places = {
+        policy: {who: [of[who][policy].rank for of in found.standings.values()] for who in found.who}
+        for policy in found.policies
+    }
+    numbers = [
+        ("side by side", criterion, policy, min(ranks), max(ranks))
+        for criterion, of in found.standings.items()
+        for policy in found.policies
+        for ranks in [[of[who][policy].rank for who in found.who]]
+    ]
+    return Answer(
+        f"Do they agree? {listed(found.who)}",
+        [
+            f"Ranks by {lead}, with the 95 % interval over draws of futures; beneath, from best to worst over all "
+            "criteria. Points of different weights cannot be compared, ranks can.",
+            *found.disagreement,
+            _least_alike(found.agreement[lead], lead),
+        ],
+        [],
+        ["Policy", *found.who],
+        [
+            [
+                policy,
+                *(
+                    f"{_rank(by_lead[w][policy])}\n{min(places[policy][w])} to {max(places[policy][w])}"
+                    for w in found.who
+                ),
+            ]
+            for policy in sorted(found.policies, key=lambda p: sum(by_lead[who][p].rank for who in found.who))
+        ],
+        pl.DataFrame(numbers, schema=["judged_by", "criterion", "policy", "best_rank", "worst_rank"], orient="row"),
+        lambda: figures.views_figures(found),
+    )
 
 
 def _tradeoff(found: list[Performance]) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
@@ -11,24 +11,35 @@ from experiments.analysis.estimates import Estimate
 from experiments.analysis.figures.look import COLOURS, INK, LINE, SYMBOLS, plain, wrapped
 from experiments.analysis.robustness import Robustness, Standing
 from experiments.analysis.tradeoff import Tradeoff
+from experiments.analysis.views import Views
 
 
 def ranks_figure(found: Robustness, names: Mapping[str, str] | None = None) -> go.Figure:
     """A cell for each policy and criterion with its rank and the interval of the rank."""
-    names = names or {}
-    criteria = list(found.standings)
-    order = sorted(found.policies, key=lambda p: sum(found.standings[c][p].rank for c in criteria))
+    return _ranks(found.standings, found.policies, names or {})
+
+
+def views_figures(found: Views) -> dict[str, go.Figure]:
+    """For each criterion, a cell for each policy and each of those who rank them."""
+    return {f"Ranks by {name}": _ranks(ranked, found.policies, {}) for name, ranked in found.standings.items()}
+
+
+def _ranks(
+    standings: Mapping[str, Mapping[str, Standing]], policies: Sequence[str], names: Mapping[str, str]
+) -> go.Figure:
+    criteria = list(standings)
+    order = sorted(policies, key=lambda p: sum(standings[c][p].rank for c in criteria))
     worst = len(order)
     figure = plain(44 * len(order) + 130, legend=False)
     figure.add_trace(
         go.Heatmap(
-            z=[[found.standings[c][p].rank for c in criteria] for p in order],
+            z=[[standings[c][p].rank for c in criteria] for p in order],
             x=list(range(len(criteria))),
             y=list(range(len(order))),
-            text=[[_cell(found.standings[c][p]) for c in criteria] for p in order],
+            text=[[_cell(standings[c][p]) for c in criteria] for p in order],
             texttemplate="%{text}",
             textfont={"size": 13, "color": INK},
-            customdata=[[f"{found.standings[c][p].score.value:.4g}" for c in criteria] for p in order],
+            customdata=[[f"{standings[c][p].score.value:.4g}" for c in criteria] for p in order],
             hovertemplate="%{customdata}<extra></extra>",
             colorscale=[[0, "#8fbbe0"], [0.5, "#eef1f4"], [1, "#f0c49b"]],
             zmin=1,
