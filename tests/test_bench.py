@@ -15,6 +15,7 @@ from experiments.bench.plans import FULL, Plan, jobs
 from experiments.bench.rounds import Figures, Job, Measured, go_round
 from experiments.bench.screen import show
 from experiments.bench.stored import SCHEMA, Stored, as_text, from_text, record, stored
+from experiments.bench.sweeps import SWEEP
 from experiments.bench.tables import tables
 from experiments.bench.whole import ALL_VARIED, MESA, NO_STORY, WHOLE, block_of, counted, some_varied
 from experiments.config import load_policy, load_system
@@ -37,6 +38,7 @@ TINY = Plan(
     some=True,
     story=True,
     workers_on="dorset",
+    swept="dorset",
     rows=100,
     memory_runs=(8, 16),
     months=1,
@@ -107,6 +109,7 @@ def test_a_full_measurement_has_a_table_for_everything(tiny: Stored) -> None:
         "Random numbers and files",
         "Memory",
         "Workers",
+        "A sweep, and what it spends beside the engine",
     ]
     assert {m.facts["varied"] for m in tiny.of(WHOLE)} == {20, len(draw_futures(1, 1).values)}
     printed = StringIO()
@@ -131,6 +134,15 @@ def test_engines_are_compared_round_by_round_at_the_best_block_size() -> None:
 
 
 # Files and the page --------------------------------------------------------------------------------------------------
+
+
+def test_what_a_sweep_spends_beside_the_engine_is_told_round_by_round(tiny: Stored) -> None:
+    rounds = tuple({"wall": 10.0, "cpu": 9.0, "engine": engine} for engine in (9.5, 9.0, 8.0))
+    (shown,) = tables(by_hand([Measured(SWEEP, "a", "blocks of 8", {"runs": 40, "blocks": 5}, rounds)]))
+    assert shown.rows == (("a", "40 in 5", "4.0", "10.0 (5.0 to 20.0)", "90%"),)
+    (measured,) = tiny.of(SWEEP)
+    assert (measured.facts["runs"], measured.facts["months"]) == (32, 12)
+    assert all(0.0 < figures["engine"] < figures["wall"] for figures in measured.rounds)
 
 
 def test_each_measurement_has_a_file_of_its_own(tiny: Stored, tmp_path: Path) -> None:

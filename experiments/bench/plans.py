@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from experiments.bench.parts import draws_job, mechanisms_job, storage_job
 from experiments.bench.processes import memory_job, workers_job
 from experiments.bench.rounds import Job
+from experiments.bench.sweeps import sweep_job
 from experiments.bench.whole import mesa_job, numpy_job, widest
 from experiments.compare import BLOCK
 from experiments.config import load_policy, load_system
@@ -25,7 +26,8 @@ class Plan:
 
     ``blocks`` are sizes of blocks in runs; those above what the engine makes of its own accord give way to that size
     where ``own`` says so, and fall away where not. ``workers_on`` is the system on which work is shared out (empty:
-    none), ``rows`` the length of the table that is stored, ``memory_runs`` the blocks whose memory is asked for.
+    none), ``swept`` the one of which a whole sweep is made, ``rows`` the length of the table that is stored,
+    ``memory_runs`` the blocks whose memory is asked for.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Plan:
     some: bool
     story: bool
     workers_on: str
+    swept: str
     rows: int
     memory_runs: tuple[int, ...]
     months: int = MONTHS
@@ -50,6 +53,7 @@ QUICK = Plan(
     some=False,
     story=False,
     workers_on="",
+    swept="dorset",
     rows=20_000,
     memory_runs=(),
 )
@@ -62,6 +66,7 @@ FULL = Plan(
     some=True,
     story=True,
     workers_on="west-yorkshire",
+    swept="west-yorkshire",
     rows=200_000,
     memory_runs=(LINE, BLOCK),
 )
@@ -84,6 +89,8 @@ def jobs(plan: Plan) -> list[Job]:
         made += [memory_job(system, policy, runs) for runs in plan.memory_runs]
         if name == plan.workers_on:
             made += [workers_job(system, policy, usual, plan.months, workers) for workers in (1, 2)]
+        if name == plan.swept:
+            made.append(sweep_job(system, policy, usual, plan.months))
     made += [draws_job(usual, plan.months, normal=normal) for normal in (False, True)]
     return [*made, storage_job(plan.rows)]
 

@@ -10,6 +10,7 @@ from experiments.bench.parts import DRAWS, MECHANISMS, MONTH, OUTCOMES, STORAGE
 from experiments.bench.processes import MEMORY, WORKERS
 from experiments.bench.rounds import Measured
 from experiments.bench.stored import Stored
+from experiments.bench.sweeps import SWEEP
 from experiments.bench.whole import ALL_VARIED, MESA, WHOLE
 from experiments.words import MECHANISMS as NAMES
 
@@ -29,7 +30,15 @@ class Table:
 
 def tables(found: Stored) -> list[Table]:
     """Every table for which something was measured."""
-    made = (_whole(found), _mesa(found), _mechanisms(found), _parts(found), _memory(found), _workers(found))
+    made = (
+        _whole(found),
+        _mesa(found),
+        _mechanisms(found),
+        _parts(found),
+        _memory(found),
+        _workers(found),
+        _sweep(found),
+    )
     return [table for table in made if table.rows]
 
 
@@ -206,5 +215,26 @@ def _workers(found: Stored) -> Table:
         "Workers",
         "The same blocks shared among worker processes that have started already.",
         ("System", "Workers", "Runs a second", "Times as fast as one", "CPU"),
+        tuple(rows),
+    )
+
+
+def _sweep(found: Stored) -> Table:
+    rows = [
+        (
+            m.system,
+            f"{m.facts['runs']:.0f} in {m.facts['blocks']:.0f}",
+            f"{a_second(m, 'runs'):.1f}",
+            spread((100 * (1 - figures["engine"] / figures["wall"]) for figures in m.rounds), ".1f"),
+            f"{m.busy:.0%}",
+        )
+        for m in found.of(SWEEP)
+    ]
+    return Table(
+        "A sweep, and what it spends beside the engine",
+        "A sweep on one core, once it has begun: blocks given out and run, tables made, every file flushed to the "
+        "disk, the series of all runs put together. What is not the engine's ought to be a tenth of the time at most. "
+        "Setting a block up is the engine's; the design and the folder are made before the clock starts.",
+        ("System", "Runs in blocks", "Runs a second", "Beside the engine, %", "CPU"),
         tuple(rows),
     )

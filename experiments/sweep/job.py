@@ -68,6 +68,8 @@ class Done:
     runs: int
     failed: int
     seconds: float
+    engine: float
+    """Seconds of these that went to the engine; the others went to tables and files."""
 
 
 @dataclass(frozen=True)
@@ -108,16 +110,17 @@ def run(job: Job, stopping: Stopping = lambda: False) -> Done:
     """Run a job and write its parts. Raises ``OSError`` where these cannot be written, ``Stopped`` when told to."""
     began = time.monotonic()
     pieces = list(simulate(job, stopping))
+    engine = time.monotonic() - began
     runs, months, counts = tables(job, pieces)
     parts.write(job.folder, job.runs, runs, months, counts)
-    return Done(len(job), sum(piece.block is None for piece in pieces), time.monotonic() - began)
+    return Done(len(job), sum(piece.block is None for piece in pieces), time.monotonic() - began, engine)
 
 
 def give_up(job: Job, message: str) -> Done:
     """Record that no run of a job can be run, for a reason that lies outside the model."""
     pieces = [Piece(np.array([row]), job.policy, None, message) for row in range(len(job))]
     parts.write(job.folder, job.runs, *tables(job, pieces))
-    return Done(len(job), len(job), 0.0)
+    return Done(len(job), len(job), 0.0, 0.0)
 
 
 def simulate(job: Job, stopping: Stopping = lambda: False) -> Iterator[Piece]:
