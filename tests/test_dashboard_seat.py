@@ -50,9 +50,14 @@ def table() -> Table:
 
 
 @pytest.fixture
-def held(table: Table) -> Tables:
+def facilitator() -> Session:
+    return Session(known=True)
+
+
+@pytest.fixture
+def held(table: Table, facilitator: Session) -> Tables:
     made = Tables()
-    made.put(Session(known=True), table)
+    made.put(facilitator, table)
     return made
 
 
@@ -133,8 +138,9 @@ def test_a_seat_ends_with_its_table(held: Tables, table: Table) -> None:
     assert key is not None
     assert held.seat(key) == (table, ICB)
     assert held.of(Session(known=True)) is None
-    for _ in range(tables.MOST):
-        held.put(Session(known=True), Table(None))
+    others = [Session(known=True) for _ in range(tables.MOST)]
+    for other in others:
+        held.put(other, Table(None))
     assert held.seat(key) is None
     assert held.join(code(table, ICB)) is None
 

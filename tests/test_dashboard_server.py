@@ -1,6 +1,7 @@
 """The dashboard's server: who may ask what, what is refused, and that nothing leaks. No browser, no simulation."""
 
 import base64
+import gc
 import io
 import json
 import re
@@ -10,19 +11,22 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from questions import question
 
+from experiments.config import load_system
 from experiments.dashboard import case, guard, keep, our_system, saved
 from experiments.dashboard.app import build
 from experiments.dashboard.case import Case, Choice
 from experiments.dashboard.errands import Errands
 from experiments.dashboard.matters import matters
 from experiments.dashboard.saved import Scenario, Workshop
-from experiments.dashboard.sessions import Session
+from experiments.dashboard.seat.tables import Table, Tables
+from experiments.dashboard.sessions import IDLE, Session
 from experiments.dashboard.settings import Settings
 from experiments.dashboard.stories import number_of
 from experiments.ensemble import Queue, ask
@@ -142,6 +146,25 @@ def test_a_screen_belongs_to_its_session(open_app: Flask) -> None:
     other.get("/", headers=ORIGIN)
     body = {"screen": name, "outcome": "four_hours", "case": CASE.plain()}
     assert other.post("/ask", json=body, headers=ORIGIN).status_code == 401
+
+
+def test_a_session_that_is_left_alone_ends_with_all_that_it_holds() -> None:
+    """Whoever asks next, and however long the browser keeps its cookie."""
+    server, tables = Flask("left"), Tables()
+    server.add_url_rule("/", "index", lambda: "here")
+    sessions = guard.Guard(server, Settings()).sessions
+    (_, left), (cookie, used) = sessions.begin(), sessions.begin()
+    name = left.keep(load_system("dorset"), "text")
+    tables.put(left, Table(None))
+    game = ref(tables.of(left))
+    left.seen -= IDLE + 1
+    uploaded = ref(left.systems[name])
+    del left
+    server.test_client().get("/", headers=ORIGIN)
+    gc.collect()
+    assert uploaded() is None
+    assert game() is None
+    assert sessions.find(cookie) is used
 
 
 # --- the password ---------------------------------------------------------------------------------------------------

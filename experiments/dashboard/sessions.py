@@ -1,4 +1,7 @@
-"""Who is there: sessions by cookie, each with its screens and what it uploaded. All of it is in memory alone."""
+"""Who is there: sessions by cookie, each with its screens and what it uploaded. All of it is in memory alone.
+
+Games and votes hang on their session by a weak reference, so that they end with it.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ UPLOADS = 5
 QUESTIONS = 16
 """Questions of a session that need not be built anew when a page asks on."""
 IDLE = 12 * 3600.0
-"""Seconds after which a session that was not heard of ends."""
+"""Seconds after which a session that was not heard of ends, with all that it holds: longer than a working day."""
 
 
 @dataclass(eq=False)
@@ -93,16 +96,14 @@ class Sessions:
         self._lock = threading.Lock()
 
     def find(self, cookie: str | None) -> Session | None:
-        """The session of a cookie."""
+        """The session of a cookie. Whoever asks, all that were not heard of for ``IDLE`` seconds end."""
         with self._lock:
+            while self._held and time.monotonic() - next(iter(self._held.values())).seen > IDLE:
+                self._held.popitem(last=False)
             session = self._held.get(cookie or "")
-            if session is None:
-                return None
-            if time.monotonic() - session.seen > IDLE:
-                del self._held[cookie or ""]
-                return None
-            session.seen = time.monotonic()
-            self._held.move_to_end(cookie or "")
+            if session is not None:
+                session.seen = time.monotonic()
+                self._held.move_to_end(cookie or "")
             return session
 
     def begin(self, known: bool = False) -> tuple[str, Session]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from experiments.dashboard.attempts import Attempts
 from experiments.dashboard.errands import Errands
@@ -24,6 +24,8 @@ MOST = 20
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """What codes are made of: nothing that could be read as something else."""
 CODE = 6
+PHONES = 40
+"""Phones at one table; the one that came in first goes first."""
 ATTEMPTS, WINDOW = 20, 300.0
 """Wrong codes that are heard in so many seconds, from everybody together."""
 PATIENCE = 0.2
@@ -57,6 +59,8 @@ class Table:
     """What each seat is called."""
     codes: dict[str, str] = field(default_factory=dict)
     """The seat of each code."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """The seat of each phone, by the secret of its cookie."""
     sure: bool = False
     """Whether the facilitator was told who has not decided."""
     lock: threading.RLock = field(default_factory=threading.RLock)
@@ -79,6 +83,14 @@ class Table:
         """Note what seats are called, and give each a code."""
         self.names = dict(named)
         self.codes = {_code(): seat for seat in named}
+
+    def admit(self, seat: str) -> str:
+        """Let a phone take a seat; the key by which it is known from then on."""
+        key = secrets.token_urlsafe(24)
+        self.keys[key] = seat
+        for oldest in list(self.keys)[:-PHONES]:
+            del self.keys[oldest]
+        return key
 
     def submit(self, seat: str, choices: Choices) -> None:
         """A seat wants to decide so; it is looked at in a worker process."""
@@ -171,25 +183,26 @@ class Tables:
     """All tables, by the session of whoever opened them; phones find theirs by a code, and then by a key."""
 
     def __init__(self) -> None:
-        self._held: OrderedDict[Session, Table] = OrderedDict()
-        self._keys: OrderedDict[str, tuple[Table, str]] = OrderedDict()
+        self._held: WeakKeyDictionary[Session, Table] = WeakKeyDictionary()
+        """The one that was used last comes last; a table is gone when its session ends."""
         self._attempts = Attempts(ATTEMPTS, WINDOW)
         self._lock = threading.Lock()
 
     def of(self, session: Session) -> Table | None:
         """The table of a session."""
         with self._lock:
-            if session in self._held:
-                self._held.move_to_end(session)
-            return self._held.get(session)
+            table = self._held.pop(session, None)
+            if table is not None:
+                self._held[session] = table
+            return table
 
     def put(self, session: Session, table: Table) -> None:
         """Begin or open a game for a session, instead of the one it had."""
         with self._lock:
+            self._held.pop(session, None)
             self._held[session] = table
-            self._held.move_to_end(session)
-            while len(self._held) > MOST:
-                self._held.popitem(last=False)
+            for oldest in list(self._held)[:-MOST]:
+                del self._held[oldest]
 
     def join(self, code: str) -> str | None:
         """A key to the seat of a code; None where there is no such code, and ``PermissionError`` after too many."""
@@ -201,18 +214,13 @@ class Tables:
                 for known, seat in table.codes.items():
                     if secrets.compare_digest(known.encode(), wanted.encode()):
                         self._attempts.right()
-                        key = secrets.token_urlsafe(24)
-                        self._keys[key] = table, seat
-                        while len(self._keys) > MOST * 40:
-                            self._keys.popitem(last=False)
-                        return key
+                        return table.admit(seat)
             return None
 
     def seat(self, key: str) -> tuple[Table, str] | None:
         """The table and the seat of a phone's key, while the game is on the table."""
         with self._lock:
-            found = self._keys.get(key)
-            return found if found and found[0] in self._held.values() else None
+            return next(((table, table.keys[key]) for table in self._held.values() if key in table.keys), None)
 
 
 def _code() -> str:

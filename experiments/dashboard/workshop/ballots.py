@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 from experiments.dashboard.attempts import Attempts
 from experiments.dashboard.guard import same
-from experiments.dashboard.sessions import IDLE, Session
+from experiments.dashboard.sessions import Session
 from experiments.dashboard.workshop.told import Told
 from experiments.dashboard.workshop.wording import CHOICES, SURE, Asked
 
@@ -115,6 +115,7 @@ class Ballots:
 
     def __init__(self) -> None:
         self._held: WeakKeyDictionary[Session, Ballot] = WeakKeyDictionary()
+        """A ballot is gone when its session ends."""
         self._lock = threading.RLock()
         self._attempts = Attempts(ATTEMPTS, WINDOW)
 
@@ -123,7 +124,7 @@ class Ballots:
     def put(self, session: Session, asked: Asked) -> None:
         """Put a question to the vote, under a code of its own; ``Refused`` once somebody voted, or with too many."""
         with self._lock:
-            ballot = self._current().get(session)
+            ballot = self._held.get(session)
             if ballot is None:
                 if len(self._held) >= MOST:
                     raise Refused("Too many votes are held on this dashboard at the moment. Try again later.")
@@ -174,7 +175,7 @@ class Ballots:
     def state(self, session: Session) -> State | None:
         """What the facilitator may see; None where no question was put."""
         with self._lock:
-            ballot = self._current().get(session)
+            ballot = self._held.get(session)
             if ballot is None:
                 return None
             tallies = {name: _tally(held) for name, held in ballot.rounds.items() if held.revealed}
@@ -193,17 +194,10 @@ class Ballots:
     @contextmanager
     def _own(self, session: Session) -> Iterator[Ballot]:
         with self._lock:
-            ballot = self._current().get(session)
+            ballot = self._held.get(session)
             if ballot is None:
                 raise Refused("Put a question first.")
             yield ballot
-
-    def _current(self) -> WeakKeyDictionary[Session, Ballot]:
-        """All ballots, without those whose session has ended."""
-        for session in list(self._held):
-            if time.monotonic() - session.seen > IDLE:
-                del self._held[session]
-        return self._held
 
     # --- phones ------------------------------------------------------------------------------------------------
 
@@ -216,7 +210,7 @@ class Ballots:
             raise TooMany("Too many wrong codes. Wait a few minutes, then try again.")
         typed = "".join(code.upper().split())
         with self._lock:
-            ballots = list(self._current().values())
+            ballots = list(self._held.values())
             found = [ballot for ballot in ballots if same(typed, ballot.code)]
             if not found:
                 raise Refused("That is not the code on the screen.")
@@ -253,7 +247,7 @@ class Ballots:
         return len(self._held)
 
     def _of(self, phone: str | None) -> Ballot | None:
-        mine = [ballot for ballot in self._current().values() if phone in ballot.phones]
+        mine = [ballot for ballot in self._held.values() if phone in ballot.phones]
         return max(mine, key=lambda ballot: ballot.phones[phone or ""], default=None)
 
 
