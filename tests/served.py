@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask import Flask
 from playwright.sync_api import Browser, Page
-from waitress.server import create_server
 
 from experiments.dashboard import case
 from experiments.dashboard.app import build
 from experiments.dashboard.errands import Errands
+from experiments.dashboard.serve import listening
 from experiments.dashboard.settings import Settings
 from experiments.ensemble import Queue
 
@@ -59,22 +60,30 @@ def free_port() -> int:
 
 
 @contextmanager
+def running(app: Flask, settings: Settings) -> Iterator[None]:
+    """A server that answers."""
+    with listening(app, settings) as server:
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            server.close()
+            server.task_dispatcher.shutdown()
+            thread.join()
+
+
+@contextmanager
 def served(stages: tuple[int, ...], years: int, system: str = "dorset", **other: Any) -> Iterator[str]:
     """A dashboard, its address, with so many futures and years, and ``other`` settings."""
     before = case.STAGES, case.YEARS
     case.STAGES, case.YEARS = stages, years
     queue, errands = Queue(), Errands()
     settings = Settings(port=free_port(), system=system, **other)
-    server = create_server(
-        build(settings, queue, errands), host="127.0.0.1", port=settings.port, threads=32, ident=None
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
     try:
-        yield settings.address
+        with running(build(settings, queue, errands), settings):
+            yield settings.address
     finally:
-        server.close()
-        server.task_dispatcher.shutdown()
         queue.close()
         errands.close()
         case.STAGES, case.YEARS = before

@@ -25,6 +25,7 @@ from experiments.problems import BadInput
 THREADS = 48
 """Requests at a time: each screen that waits for an answer holds one for a few seconds."""
 CONNECTIONS = 400
+"""At a time. Without TLS a further one waits until another ends; behind TLS it is closed at once."""
 CHUNK = 65536
 
 
@@ -36,8 +37,7 @@ def serve(settings: Settings, ready: Callable[[str], None], browse: bool = True)
     try:
         app = build(settings, queue, errands)
         warm(queue, settings.system)
-        with contextlib.ExitStack() as open_until:
-            server = _server(app, settings, open_until)
+        with listening(app, settings) as server:
             ready(settings.address)
             if browse:
                 webbrowser.open(settings.address)
@@ -47,27 +47,30 @@ def serve(settings: Settings, ready: Callable[[str], None], browse: bool = True)
         errands.close()
 
 
-def _server(app: Flask, settings: Settings, open_until: contextlib.ExitStack) -> Any:
-    """The server at its address, or behind TLS at one of its own."""
+@contextlib.contextmanager
+def listening(app: Flask, settings: Settings) -> Iterator[Any]:
+    """A server at its address, or behind TLS at one of its own; it answers once it is told to ``run``."""
     host, port = (settings.host, settings.port) if not settings.secure else ("127.0.0.1", 0)
-    try:
-        server = create_server(
-            app,
-            host=host,
-            port=port,
-            threads=THREADS,
-            connection_limit=CONNECTIONS,
-            max_request_body_size=BODY,
-            channel_timeout=60,
-            ident=None,
-            url_scheme="https" if settings.secure else "http",
-        )
-        if settings.secure:
-            open_until.enter_context(_tls(settings, server.effective_port))
-    except OSError as error:
-        what = f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}"
-        raise BadInput.single(what, "--port", allowed="a port that is free, such as 8051") from None
-    return server
+    with contextlib.ExitStack() as open_until:
+        try:
+            server = create_server(
+                app,
+                host=host,
+                port=port,
+                threads=THREADS,
+                connection_limit=CONNECTIONS + 8,  # which counts the server's own sockets
+                max_request_body_size=BODY,
+                channel_timeout=60,
+                ident=None,
+                url_scheme="https" if settings.secure else "http",
+            )
+            open_until.callback(server.close)
+            if settings.secure:
+                open_until.enter_context(_tls(settings, server.effective_port))
+        except OSError as error:
+            what = f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}"
+            raise BadInput.single(what, "--port", allowed="a port that is free, such as 8051") from None
+        yield server
 
 
 def warm(queue: Queue, system: str) -> None:
@@ -93,26 +96,36 @@ def _tls(settings: Settings, inner: int) -> Iterator[None]:
         context.load_cert_chain(str(settings.cert), str(settings.key))
     except (ssl.SSLError, OSError) as error:
         raise BadInput.single(f"the certificate or its key cannot be used: {error}", "--cert, --key") from None
-    loop = asyncio.new_event_loop()
+    room = asyncio.Semaphore(CONNECTIONS)
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            there, back = await asyncio.open_connection("127.0.0.1", inner)
-        except OSError:
+        if room.locked():
             writer.close()
             return
-        await asyncio.gather(_pass(reader, back), _pass(there, writer))
+        async with room:
+            try:
+                there, back = await asyncio.open_connection("127.0.0.1", inner)
+            except OSError:
+                writer.close()
+                return
+            try:
+                await asyncio.gather(_pass(reader, back), _pass(there, writer))
+            except asyncio.CancelledError:  # the dashboard ends
+                for end in (writer, back):
+                    end.transport.abort()
+                raise
 
-    start = asyncio.start_server(connected, settings.host, settings.port, ssl=context, ssl_handshake_timeout=10)
-    outer = loop.run_until_complete(start)
-    thread = threading.Thread(target=loop.run_forever, name="tiers-tls", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        loop.call_soon_threadsafe(outer.close)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
+    with asyncio.Runner() as runner:
+        start = asyncio.start_server(connected, settings.host, settings.port, ssl=context, ssl_handshake_timeout=10)
+        outer, loop = runner.run(start), runner.get_loop()
+        thread = threading.Thread(target=loop.run_forever, name="tiers-tls", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join()
+            outer.close()
 
 
 async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
