@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 from questions import question
 
 from experiments.config import load_system
-from experiments.dashboard import case, guard, keep, our_system, saved
+from experiments.dashboard import case, errands, guard, keep, our_system, saved, trouble
 from experiments.dashboard.app import build
 from experiments.dashboard.case import Case, Choice
 from experiments.dashboard.errands import Errands
@@ -29,7 +29,8 @@ from experiments.dashboard.seat.tables import Table, Tables
 from experiments.dashboard.sessions import IDLE, Session
 from experiments.dashboard.settings import Settings
 from experiments.dashboard.stories import number_of
-from experiments.ensemble import Queue, ask
+from experiments.ensemble import Busy, Queue, ask
+from experiments.ensemble import queue as waiting
 from experiments.problems import BadInput
 from experiments.sheets.describe import describe
 from experiments.sheets.template import write_template
@@ -254,6 +255,23 @@ def test_problems_reach_the_page_as_sentences(page: FlaskClient) -> None:
     reply = page.post("/ask", json=body, headers=ORIGIN).get_json()
     assert reply["state"] == "problems"
     assert "atlantis" in reply["problems"][0]
+
+
+def test_a_full_room_is_told_in_a_sentence(page: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = {"screen": screen(page), "outcome": "four_hours", "case": CASE.plain()}
+    monkeypatch.setattr(waiting, "WAITING", 0)
+    reply = page.post("/ask", json=body, headers=ORIGIN).get_json()
+    assert reply["state"] == "problems"
+    assert "The room is busy" in reply["problems"][0]
+
+
+def test_longer_work_that_is_too_much_is_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Errands()
+    monkeypatch.setattr(errands, "WAITING", 0)
+    with pytest.raises(Busy) as full:
+        made.ask("one", "key", lambda: [])
+    assert "The room is busy" in trouble.sentences(full.value)[0]
+    made.close()
 
 
 # --- uploads and files ----------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from questions import FIRST, STAGES, figures, moved, question
 
-from experiments.ensemble import Answer, Queue, Superseded, ask, queue
+from experiments.ensemble import Answer, Busy, Queue, Superseded, ask, queue
 from experiments.ensemble.question import Question
 from experiments.ensemble.runs import Batch
 
@@ -103,6 +103,25 @@ def test_work_for_a_screen_that_is_not_heard_of_ends(opened: Queue, monkeypatch:
     monkeypatch.setattr(queue, "PATIENCE", 0.2)
     time.sleep(0.3)
     assert opened.busy == 0
+
+
+def test_a_full_queue_takes_nothing_more_but_what_is_asked_or_remembered_already(
+    opened: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "WAITING", 1)
+    opened.ask("one", question(stages=(5,)))
+    remembered = all_of(opened, "one", question(stages=(5,)))[-1]
+    opened.ask("one", question(**LONG))
+    with pytest.raises(Busy, match="The room is busy"):
+        opened.ask("two", question(seed=6))
+    opened.ask("two", question(**LONG))
+    opened.ask("three", question(stages=(5,)))
+    again = opened.answer("three", question(stages=(5,)))
+    assert again is not None
+    assert figures(again) == figures(remembered)
+    opened.leave("one")
+    opened.leave("two")
+    opened.ask("four", question(seed=6))
 
 
 def test_what_goes_wrong_is_told_to_whoever_waits(opened: Queue, monkeypatch: pytest.MonkeyPatch) -> None:

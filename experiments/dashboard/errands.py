@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from experiments.ensemble.crew import Crew, Superseded
+from experiments.ensemble.crew import Busy, Crew, Superseded
 from experiments.ensemble.queue import PATIENCE
 from experiments.ensemble.worker import Job
 
@@ -54,7 +54,10 @@ class Errands:
         self._thread.start()
 
     def ask(self, screen: str, key: str, jobs: Callable[[], Sequence[Job]]) -> Errand:
-        """The errand of that key: a screen waits for one at a time, and many screens share it."""
+        """The errand of that key: a screen waits for one at a time, and many screens share it.
+
+        Raises ``Busy`` where ``WAITING`` others wait.
+        """
         with self._changed:
             for other, errand in list(self._errands.items()):
                 if other != key:
@@ -63,7 +66,7 @@ class Errands:
                         del self._errands[other]
             if key not in self._errands:
                 if sum(not errand.done for errand in self._errands.values()) >= WAITING:
-                    raise RuntimeError("too many wait already; try again in a minute")
+                    raise Busy
                 self._errands[key] = Errand(jobs())
             errand = self._errands[key]
             errand.screens[screen] = time.monotonic()

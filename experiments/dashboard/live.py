@@ -15,7 +15,7 @@ from experiments.dashboard.guard import session
 from experiments.dashboard.plain import as_html
 from experiments.dashboard.sessions import Session
 from experiments.dashboard.shown import Shown
-from experiments.ensemble import Queue, Superseded, WorkerDied
+from experiments.ensemble import Busy, Queue, Superseded, WorkerDied
 from experiments.problems import BadInput
 
 PATIENCE = 4.0
@@ -53,6 +53,10 @@ class Live:
             return _reply({"state": "problems", "problems": [str(problem) for problem in error.problems]})
         except Superseded:
             return _reply({"state": "superseded"})
+        except Busy as error:
+            return _reply(
+                {"state": "problems", "problems": [f"{error} To try again, move a lever or reload the page."]}
+            )
         except WorkerDied as error:
             return _reply(
                 {"state": "problems", "problems": [f"{error}. Move a lever, or reload the page, to try again."]}

@@ -10,7 +10,7 @@ from typing import Any
 from dash import html, no_update
 from werkzeug.exceptions import HTTPException
 
-from experiments.ensemble import Superseded, WorkerDied
+from experiments.ensemble import Busy, Superseded, WorkerDied
 from experiments.problems import BadInput
 
 AGAIN = "Something went wrong on the server. What you set is still here: try again."
@@ -26,6 +26,8 @@ def sentences(error: Exception) -> list[str]:
         return [str(problem) for problem in error.problems]
     if isinstance(error, Superseded):
         return [NEWER]
+    if isinstance(error, Busy):
+        return [str(error)]
     if isinstance(error, WorkerDied):
         return [f"{error}. Try again, with fewer futures if it happens again."]
     if isinstance(error, HTTPException):

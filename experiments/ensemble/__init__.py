@@ -5,9 +5,9 @@ question when a newer one arrives. A ``Queue`` does so for many screens at once.
 """
 
 from experiments.ensemble.answer import Answer, ask
-from experiments.ensemble.crew import Superseded, WorkerDied
+from experiments.ensemble.crew import Busy, Superseded, WorkerDied
 from experiments.ensemble.desk import Desk
 from experiments.ensemble.question import Question
 from experiments.ensemble.queue import Queue
 
-__all__ = ["Answer", "Desk", "Question", "Queue", "Superseded", "WorkerDied", "ask"]
+__all__ = ["Answer", "Busy", "Desk", "Question", "Queue", "Superseded", "WorkerDied", "ask"]

@@ -39,6 +39,13 @@ class Superseded(Exception):
         super().__init__("a newer question was asked, or the desk was closed, before this one was answered")
 
 
+class Busy(RuntimeError):
+    """So much waits already that nothing more is taken."""
+
+    def __init__(self) -> None:
+        super().__init__("The room is busy: more is being worked out than there is time for. Try again in a minute.")
+
+
 class WorkerDied(RuntimeError):
     """Worker processes died under a question, again when it was tried anew."""
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from experiments.ensemble.answer import Answer, Course, whom
-from experiments.ensemble.crew import Crew, Superseded
+from experiments.ensemble.crew import Busy, Crew, Superseded
 from experiments.ensemble.desk import WORKERS
 from experiments.ensemble.question import Question
 from experiments.ensemble.runs import ROOM, Memory, Piece, batches
@@ -18,6 +18,9 @@ TURN = 3200
 enough that nobody waits long for the others."""
 PATIENCE = 10.0
 """Seconds after which a screen that was not heard of is taken to be closed."""
+
+WAITING = 100
+"""Questions that may wait at a time: a full room's."""
 
 
 @dataclass(eq=False)
@@ -73,7 +76,8 @@ class Queue:
     def ask(self, screen: str, question: Question) -> None:
         """Let a screen wait for the answers to a question, and no longer to any other.
 
-        Raises ``BadInput`` where the system does not describe what the policies or the timeline ask of it.
+        Raises ``BadInput`` where the system does not describe what the policies or the timeline ask of it, and
+        ``Busy`` where ``WAITING`` others wait; the same question as another's is always taken.
         """
         whom(question)
         with self._changed:
@@ -83,9 +87,12 @@ class Queue:
                 if not asked.screens or not asked.heard:
                     del self._asked[key]
             if question.key not in self._asked:
-                self._asked[question.key] = made = Asked(Course(question, self._memory))
+                made = Asked(Course(question, self._memory))
                 if not made.course.todo(len(self._crew)):  # remembered: nobody need wait for those who are at work
                     made.answer = made.course.answer({})
+                elif self.busy >= WAITING:
+                    raise Busy
+                self._asked[question.key] = made
             self._asked[question.key].screens[screen] = time.monotonic()
             self._changed.notify_all()
 
