@@ -99,6 +99,29 @@ def test_what_another_site_sends_is_refused(page: FlaskClient, path: str, header
     assert sent.status_code == 403
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "https://localhost:8050"},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "script"},
+        {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"},
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/_dash-layout", "/draw.js", "/vote", "/seat/state"])
+def test_what_another_site_fetches_is_refused(page: FlaskClient, path: str, headers: dict[str, str]) -> None:
+    assert page.get(path, headers={"Host": "localhost:8050", **headers}).status_code == 403
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none", "same-origin"])
+@pytest.mark.parametrize("path", ["/", "/vote?code=ACDEFH", "/seat"])
+def test_a_link_may_lead_here_from_anywhere(page: FlaskClient, path: str, site: str) -> None:
+    opened = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    assert page.get(path, headers={"Host": "localhost:8050", **opened}).status_code == 200
+
+
 def test_every_answer_tells_the_browser_what_to_allow(page: FlaskClient) -> None:
     for path in ("/", "/draw.js", "/nowhere.txt", "/assets/style.css"):
         headers = page.get(path, headers=ORIGIN, buffered=True).headers

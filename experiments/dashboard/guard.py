@@ -74,8 +74,7 @@ class Guard:
         """Refuse what does not come from our own page; find or begin the session."""
         if request.host.lower() not in self.settings.hosts:
             abort(421)
-        if request.method not in ("GET", "HEAD"):
-            self._own_origin()
+        self._own_page()
         g.session, g.cookie = self.sessions.find(request.cookies.get(COOKIE)), None
         if any(request.path == path or request.path.startswith(f"{path}/") for path in self._public):
             return None
@@ -89,13 +88,19 @@ class Guard:
             abort(401)
         return None
 
-    def _own_origin(self) -> None:
-        """Only our own page may send anything: browsers say where a request comes from, in one header or the other."""
-        scheme = "https" if self.settings.secure else "http"
-        said = request.headers.get("Origin")
-        if said is None or said.lower() != f"{scheme}://{request.host.lower()}":
+    def _own_page(self) -> None:
+        """Only our own page may ask: browsers say where a request comes from, in one header or the other.
+
+        What only fetches may come without an ``Origin``. A link may lead here from anywhere, and an address be typed.
+        """
+        sent = request.method not in ("GET", "HEAD")
+        ours = f"{'https' if self.settings.secure else 'http'}://{request.host.lower()}"
+        if request.headers.get("Origin", "" if sent else ours).lower() != ours:
             abort(403)
-        if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        if request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin":
+            return
+        opened = [request.headers.get(f"Sec-Fetch-{what}") for what in ("Mode", "Dest")]
+        if sent or opened != ["navigate", "document"]:
             abort(403)
 
     def after(self, response: Response) -> Response:
