@@ -19,6 +19,7 @@ from experiments.dashboard.seat.files import opened
 from experiments.dashboard.seat.tables import Table
 from experiments.dashboard.sessions import Session
 from experiments.dashboard.settings import Settings
+from experiments.ensemble import WorkerDied
 from experiments.game import Game, as_file
 from experiments.problems import BadInput
 
@@ -195,6 +196,18 @@ def test_an_unsound_file_is_refused(table: Table, change: dict[str, Any], said: 
 def test_what_is_no_saved_game_is_refused(contents: str) -> None:
     with pytest.raises(BadInput):
         opened(Session(known=True), contents)
+
+
+def test_a_game_that_cannot_go_on_says_so_and_keeps_what_was_decided(table: Table) -> None:
+    class Broken(AtOnce):
+        def wait(self, screen: str, errand: Errand, patience: float) -> bool:
+            raise WorkerDied("died twice")
+
+    made = Table(table.game)
+    made.tend(Broken())  # type: ignore[arg-type]
+    assert "Save it, and open it again" in made.trouble
+    assert made.busy == ""
+    assert made.game is table.game
 
 
 def test_a_file_with_a_refused_decision_says_so_at_the_table(table: Table) -> None:

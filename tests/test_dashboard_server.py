@@ -14,6 +14,7 @@ from typing import Any
 from weakref import ref
 
 import pytest
+from callbacks import ORIGIN, call, dependencies
 from flask import Flask
 from flask.testing import FlaskClient
 from questions import question
@@ -29,13 +30,14 @@ from experiments.dashboard.seat.tables import Table, Tables
 from experiments.dashboard.sessions import IDLE, Session
 from experiments.dashboard.settings import Settings
 from experiments.dashboard.stories import number_of
+from experiments.dashboard.workshop.ballots import ROUNDS, Ballots
+from experiments.dashboard.workshop.steps import STEPS
 from experiments.ensemble import Busy, Queue, ask
 from experiments.ensemble import queue as waiting
 from experiments.problems import BadInput
 from experiments.sheets.describe import describe
 from experiments.sheets.template import write_template
 
-ORIGIN = {"Origin": "http://localhost:8050", "Host": "localhost:8050"}
 CASE = Case("dorset", Choice("maximum-delegation"), Choice("centrist"))
 PASSWORD = "correct horse battery"  # noqa: S105
 EVERYBODY = "0.0.0.0"  # noqa: S104
@@ -241,6 +243,36 @@ def test_it_does_not_start_where_it_would_not_be_safe(given: dict[str, Any], sai
 def test_it_starts_on_loopback_and_on_a_network_that_is_trusted() -> None:
     Settings().check()
     Settings(host=EVERYBODY, password=PASSWORD, insecure_http=True).check()
+
+
+# --- errors in their place -------------------------------------------------------------------------------------------
+
+
+ALIKE = {"said": [step.name for step in STEPS], "count": ROUNDS, "act": ["clear"], "offer": []}
+"""Parts of the tabs that are called alike."""
+
+
+def fails(*_: object) -> None:
+    raise RuntimeError("secret detail")
+
+
+def test_both_tabs_for_a_room_tell_in_their_place_what_goes_wrong(
+    page: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever they ask, there is a sentence for people in one of the parts that the answer fills."""
+    for holder, name in ((Tables, "of"), (Tables, "put"), (Ballots, "state"), (Ballots, "clear")):
+        monkeypatch.setattr(holder, name, fails)
+    screen(page)
+    mine = [one for one in dependencies(page) if re.search(r'seat-|workshop|"act"', str(one["inputs"]))]
+    assert len(mine) > 12
+    for one in mine:
+        given = {each["id"]: 1 for each in one["inputs"] if each["property"] in ("n_clicks", "n_intervals")}
+        given |= {"seat-upload": as_upload(b"no game"), "workshop-changed": 0}
+        reply = call(page, one, given, ALIKE)
+        assert reply.status_code == 200, (one["output"], reply.text)
+        assert '"role":"alert"' in reply.text.replace(" ", ""), one["output"]
+        assert "secret" not in reply.text
+    assert "secret detail" in caplog.text
 
 
 # --- what a case may hold -------------------------------------------------------------------------------------------

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from callbacks import ORIGIN, call, dependencies
 from dash import no_update
 from flask import Flask
-from flask.testing import FlaskClient
 
 from experiments.analysis.estimates import Estimate
 from experiments.config import Weighting, load_policy, load_system, load_timeline
@@ -364,33 +364,11 @@ def test_what_goes_wrong_is_told_in_its_place_and_without_details(caplog: pytest
     assert "secret detail" in caplog.text
 
 
-ORIGIN = {"Origin": "http://localhost:8050", "Host": "localhost:8050"}
-
-
 @pytest.fixture(scope="module")
 def app(queue: Queue) -> Iterator[Flask]:
     errands = Errands(1)
     yield build(Settings(system="dorset"), queue, errands)
     errands.close()
-
-
-def call(page: FlaskClient, output: str, given: Mapping[str, Any]) -> Any:
-    """What the server answers when a part of the page asks for an output, as Dash asks."""
-    everything = page.get("/_dash-dependencies", headers=ORIGIN).get_json()
-    wanted = next(one for one in everything if f"..{output}" in one["output"] and one["clientside_function"] is None)
-    outputs = [part.rpartition(".") for part in wanted["output"].strip(".").split("...")]
-
-    def values(of: str) -> list[Any]:
-        return [one | {"value": given.get(one["id"])} for one in wanted[of]]
-
-    body = {
-        "output": wanted["output"],
-        "outputs": [{"id": name, "property": prop.partition("@")[0]} for name, _, prop in outputs],
-        "inputs": values("inputs"),
-        "state": values("state"),
-        "changedPropIds": [f"{wanted['inputs'][0]['id']}.{wanted['inputs'][0]['property']}"],
-    }
-    return page.post("/_dash-update-component", json=body, headers=ORIGIN)
 
 
 @pytest.mark.parametrize(
@@ -411,7 +389,8 @@ def test_every_tab_tells_in_its_place_what_cannot_be_asked(
     assert name
     asking = {"screen": name[1] or name[2], "outcome": HEALTH, "case": CASE.plain() | {"system": "atlantis"}}
     tabs = {f"asking-{tab}": asking for tab in ("why", "system", "assumptions", "keep", "wrong")}
-    reply = call(page, output, {**tabs, **given})
+    wanted = next(one for one in dependencies(page) if f"..{output}" in one["output"])
+    reply = call(page, wanted, {**tabs, **given})
     assert reply.status_code == 200, reply.text
     told = json.dumps(reply.get_json()["response"][where])
     assert "there is no system called 'atlantis'" in told

@@ -12,6 +12,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from experiments.dashboard.attempts import Attempts
 from experiments.dashboard.sessions import Session, Sessions
 from experiments.dashboard.settings import Settings
+from experiments.dashboard.trouble import sentences
+from experiments.ensemble import Busy
 
 COOKIE = "tiers-session"
 BODY = 6 * 2**20
@@ -166,10 +168,7 @@ def told(error: HTTPException) -> AnyResponse:
 
 def failed(error: Exception) -> AnyResponse:
     """Something went wrong on our side: the log has the details, the page has none."""
-    import logging
-
-    logging.getLogger("tiers.dashboard").error("a request failed", exc_info=error)
-    response = make_response("Something went wrong on the server. What you set is still here: try again.", 500)
+    response = make_response(" ".join(sentences(error)), 503 if isinstance(error, Busy) else 500)
     response.mimetype = "text/plain"
     return response
 

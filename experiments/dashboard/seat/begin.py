@@ -14,6 +14,7 @@ from experiments.dashboard.asking import asked_by
 from experiments.dashboard.guard import session
 from experiments.dashboard.seat.files import opened
 from experiments.dashboard.seat.tables import Table, Tables
+from experiments.dashboard.trouble import in_place
 from experiments.dashboard.uploads import upload
 from experiments.game import Game
 from experiments.game.game import MOST_SEATS, MOST_YEARS
@@ -59,6 +60,7 @@ def layout() -> html.Div:
                 ],
                 className="row",
             ),
+            html.Div(id="seat-who-said"),
         ]
     )
 
@@ -70,11 +72,13 @@ def attach(app: Dash, tables: Tables) -> None:
         Output("seat-seats", "data"),
         Output("seat-seats", "value"),
         Output("seat-tick", "disabled", allow_duplicate=True),
+        Output("seat-who-said", "children"),
         Input("asking-seat", "data"),
         State("seat-seats", "data"),
         State("seat-seats", "value"),
         prevent_initial_call=True,
     )
+    @in_place(3, 4, again="seat")
     def who(asking: Mapping[str, Any], shown: Sequence[Mapping[str, str]], chosen: Sequence[str]) -> tuple[Any, ...]:
         ticking = (
             no_update if tables.of(session()) is None else False
@@ -82,8 +86,8 @@ def attach(app: Dash, tables: Tables) -> None:
         named = _named(_empty(asking))
         data = [{"value": seat, "label": name} for seat, name in named.items()]
         if data == shown:
-            return no_update, no_update, ticking
-        return data, [seat for seat in chosen or () if seat in named] or usual(named), ticking
+            return no_update, no_update, ticking, []
+        return data, [seat for seat in chosen or () if seat in named] or usual(named), ticking, []
 
     @app.callback(
         Output("seat-said", "children"),
@@ -97,11 +101,9 @@ def attach(app: Dash, tables: Tables) -> None:
         State("seat-future", "value"),
         prevent_initial_call=True,
     )
+    @in_place(0, 4, {2: True})
     def begin(_: int, asking: Any, chosen: Sequence[str], years: object, number: object) -> tuple[Any, ...]:
-        try:
-            game = _game(asking, chosen, years, number)
-        except BadInput as error:
-            return [html.Div(str(problem)) for problem in error.problems], no_update, True, no_update
+        game = _game(asking, chosen, years, number)
         table = Table(game, session().texts.get(game.named, ""))
         named = _named(game)
         table.seated({seat: named[seat] for seat in game.seats})
@@ -117,13 +119,11 @@ def attach(app: Dash, tables: Tables) -> None:
         Input("seat-upload", "contents"),
         prevent_initial_call=True,
     )
+    @in_place(0, 5)
     def reopen(contents: str | None) -> tuple[Any, ...]:
         if not contents:  # Dash calls once for a part of the page that has just come
             return (no_update,) * 5
-        try:
-            table = opened(session(), contents)
-        except BadInput as error:
-            return [html.Div(str(problem)) for problem in error.problems], *(no_update,) * 4
+        table = opened(session(), contents)
         before = tables.of(session())
         table.before = before.before if before is not None and before.game is None else before
         tables.put(session(), table)

@@ -12,6 +12,7 @@ from experiments.dashboard.guard import session
 from experiments.dashboard.seat.files import as_download
 from experiments.dashboard.seat.tables import Tables
 from experiments.dashboard.seat.views import section
+from experiments.dashboard.trouble import in_place
 from experiments.game.after import outcomes
 from experiments.game.story import picture, report, sections
 
@@ -62,6 +63,7 @@ def attach(app: Dash, tables: Tables) -> None:
         Input("seat-outcome", "value"),
         prevent_initial_call=True,
     )
+    @in_place(0, 2)
     def told(_: Any, name: str) -> tuple[Any, Any]:
         table = tables.of(session())
         if table is None or table.ending is None or name not in table.ending.courses:
@@ -71,11 +73,13 @@ def attach(app: Dash, tables: Tables) -> None:
 
     @app.callback(
         Output("seat-download", "data", allow_duplicate=True),
+        Output("seat-said", "children", allow_duplicate=True),
         Input("seat-report", "n_clicks"),
         prevent_initial_call=True,
     )
-    def take(_: int) -> Any:
+    @in_place(1, 2)
+    def take(_: int) -> tuple[Any, Any]:
         table = tables.of(session())
         if table is None or table.ending is None:
-            return no_update
-        return as_download(report(table.ending, list(table.names.values())), "game.html")
+            return no_update, no_update
+        return as_download(report(table.ending, list(table.names.values())), "game.html"), "Saved as game.html."

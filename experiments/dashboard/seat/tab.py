@@ -16,6 +16,7 @@ from experiments.dashboard.live import Live
 from experiments.dashboard.seat import begin, ending, inputs, views
 from experiments.dashboard.seat.files import as_download
 from experiments.dashboard.seat.tables import Table, Tables
+from experiments.dashboard.trouble import in_place
 from experiments.game import as_file
 from experiments.words import listed
 
@@ -42,7 +43,7 @@ def layout() -> html.Div:
             dcc.Download(id="seat-download"),
             dcc.Interval(id="seat-tick", interval=1500, disabled=True),
             html.Details([html.Summary("A new game, or a saved one"), begin.layout()], open=True, id="seat-fold"),
-            html.P(FIRST_SAID, id="seat-said", role="status", className="quiet"),
+            html.Div(FIRST_SAID, id="seat-said", role="status", className="quiet said"),
             html.Div([html.Div(id="seat-bar"), _moves()], id="seat-table", hidden=True, className="panel"),
             html.Div(_turn(), id="seat-turn", hidden=True, className="panel"),
             html.Div(ending.layout(), id="seat-end", hidden=True),
@@ -70,7 +71,7 @@ def _turn() -> list[Any]:
             ],
             className="row end",
         ),
-        html.P(id="seat-cover-said", className="quiet", role="status"),
+        html.Div(id="seat-cover-said", className="quiet said", role="status"),
         html.Div(id="seat-sees"),
         html.Div(dmc.Button("Decide so", id="seat-decide"), id="seat-decide-row", hidden=True, className="row"),
     ]
@@ -109,6 +110,7 @@ def _attach_table(app: Dash, live: Live, tables: Tables) -> None:
         State("seat-version", "data"),
         prevent_initial_call=True,
     )
+    @in_place(0, 10)
     def tend(beat: Mapping[str, Any], seen: Sequence[Any]) -> tuple[Any, ...]:
         table, number = tables.of(session()), beat.get("number")
         if table is None:
@@ -132,6 +134,7 @@ def _attach_table(app: Dash, live: Live, tables: Tables) -> None:
         Input("seat-next", "n_clicks"),
         prevent_initial_call=True,
     )
+    @in_place(0, 2)
     def go_on(_: int) -> tuple[Any, Any]:
         table = tables.of(session())
         if table is None or table.game is None or table.busy:
@@ -145,15 +148,17 @@ def _attach_table(app: Dash, live: Live, tables: Tables) -> None:
 
     @app.callback(
         Output("seat-download", "data"),
+        Output("seat-said", "children", allow_duplicate=True),
         Input("seat-save", "n_clicks"),
         prevent_initial_call=True,
     )
-    def save(_: int) -> Any:
+    @in_place(1, 2)
+    def save(_: int) -> tuple[Any, str]:
         table = tables.of(session())
         if table is None or table.game is None:
-            return no_update
+            return no_update, "There is no game to save."
         described = table.described if table.game.named.startswith(OWN) else ""
-        return as_download(as_file(table.game, described), "game.json")
+        return as_download(as_file(table.game, described), "game.json"), "Saved as game.json."
 
 
 def _said(table: Table) -> Any:
@@ -183,6 +188,7 @@ def _attach_turn(app: Dash, live: Live, tables: Tables) -> None:
         State("seat-stamp", "data"),
         prevent_initial_call=True,
     )
+    @in_place(1, 7)
     def sees(_: Any, who: str | None, __: Any, ___: Any, shown: str, seen: Sequence[Any]) -> tuple[Any, ...]:
         table = tables.of(session())
         changed = {one["prop_id"].partition(".")[0] for one in ctx.triggered}  # on a busy machine several at a time
@@ -210,6 +216,7 @@ def _attach_turn(app: Dash, live: Live, tables: Tables) -> None:
         State("seat-open", "data"),
         prevent_initial_call=True,
     )
+    @in_place(1, 2)
     def decide(_: int, typed: Sequence[Any], ids: Sequence[Mapping[str, str]], seat: str) -> tuple[Any, Any]:
         table = tables.of(session())
         if table is None or seat not in table.views:

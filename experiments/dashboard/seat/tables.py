@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -112,7 +113,10 @@ class Table:
             self.version += 1
 
     def tend(self, errands: Errands, patience: float = PATIENCE) -> None:
-        """Take up whatever work is done, and ask for what is wanted; raises what went wrong with it."""
+        """Take up whatever work is done, and ask for what is wanted; what goes wrong with it is ``trouble``.
+
+        Raises ``Busy`` where more waits than is taken on.
+        """
         with self.lock:
             if self.trouble:
                 return
@@ -148,9 +152,10 @@ class Table:
         errand = errands.ask(screen, f"seat {self.id} {what}", jobs)
         try:
             return errand.results if errands.wait(screen, errand, patience) else None
-        except RuntimeError:
+        except RuntimeError as error:
+            logging.getLogger("tiers.dashboard").error("a game could not be played on", exc_info=error)
             self.trouble = "Something went wrong while the game was played. Save it, and open it again to go on."
-            raise
+            return None
 
     def _open(self, errands: Errands, patience: float) -> None:
         opening = self.opening

@@ -51,6 +51,7 @@ def layout() -> html.Div:
                 className="elsewhere",
                 hidden=True,
             ),
+            html.Div(id="workshop-trouble"),
             *(_step(number, step) for number, step in enumerate(STEPS)),
         ],
         className="workshop",
@@ -91,7 +92,7 @@ def _step(number: int, step: Step) -> html.Section:
             html.H2(f"{number + 1}. {step.title}", id=f"{name}-title", tabIndex="-1"),
             html.P(step.does, className="what"),
             *PARTS[step.name](),
-            html.P(id={"said": step.name}, role="status", className="step-said"),
+            html.Div(id={"said": step.name}, role="status", className="step-said said"),
             html.Button(f"On to step {number + 2}: {to}", className="quiet-button", type="button", **onward)
             if to
             else None,
@@ -124,6 +125,7 @@ def _question() -> list[Any]:
             ],
             className="row",
         ),
+        html.Div(id="workshop-word-said"),
     ]
 
 

@@ -16,6 +16,7 @@ from experiments.dashboard.guard import session
 from experiments.dashboard.live import Live
 from experiments.dashboard.saved import NOTES
 from experiments.dashboard.settings import Settings
+from experiments.dashboard.trouble import in_place, told
 from experiments.dashboard.workshop import phones, screen, wording
 from experiments.dashboard.workshop.ballots import ROUNDS, Ballots, Refused
 from experiments.dashboard.workshop.ballots import State as Held
@@ -23,7 +24,7 @@ from experiments.dashboard.workshop.results import sentences
 from experiments.dashboard.workshop.steps import STEPS
 from experiments.dashboard.workshop.summary import summary
 from experiments.dashboard.workshop.told import tell
-from experiments.ensemble import Superseded, WorkerDied
+from experiments.ensemble import Busy, Superseded, WorkerDied
 from experiments.problems import BadInput
 
 ENOUGH = 200
@@ -62,17 +63,19 @@ class Workshop:
         @app.callback(
             Output("workshop-question", "value"),
             Output("workshop-proposed", "data"),
+            Output("workshop-word-said", "children"),
             Input("asking-workshop", "data"),
             Input("workshop-word", "n_clicks"),
             State("workshop-question", "value"),
             State("workshop-proposed", "data"),
             prevent_initial_call=True,
         )
-        def word(asking: Any, _: int | None, written: str | None, before: str) -> tuple[Any, Any]:
+        @in_place(2, 3, again="workshop")
+        def word(asking: Any, _: int | None, written: str | None, before: str) -> tuple[Any, Any, Any]:
             asked, outcome, _screen = asked_by(asking)
             text = wording.proposed(session().question(asked), outcome)
             mine = ctx.triggered_id == "workshop-word" or (written or "") in ("", before)
-            return (text if mine else no_update), text
+            return (text if mine else no_update), text, []
 
     def _attach_acts(self, app: Dash) -> None:
         @app.callback(
@@ -88,12 +91,13 @@ class Workshop:
             if not any(clicks) or not isinstance(ctx.triggered_id, dict):
                 return no_update, [no_update] * len(STEPS)
             name = str(ctx.triggered_id["act"])
+            said: Any
             try:
                 said = self._act(name, text or "", asking)
             except Refused as refused:
                 said = str(refused)
-            except BadInput as error:
-                said = " ".join(str(problem) for problem in error.problems)
+            except Exception as error:  # in its place, which is in one of several steps
+                said = told(error)
             where = WHERE.get(name, ROUNDS[1])
             return changed + 1, [said if step.name == where else "" for step in STEPS]
 
@@ -127,10 +131,12 @@ class Workshop:
             Output("workshop-voted-on", "children"),
             Output("workshop-voted", "data"),
             Output("workshop-tick", "disabled"),
+            Output("workshop-trouble", "children"),
             Input("asking-workshop", "data"),
             Input("workshop-changed", "data"),
             prevent_initial_call=True,
         )
+        @in_place(9, 10, again="workshop")
         def show(asking: Any, _: int) -> tuple[Any, ...]:
             state = self._ballots.state(session())
             board = screen.board(state, phones.address(self._settings, request.host), self._settings.loopback)
@@ -138,7 +144,7 @@ class Workshop:
             fell = [*screen.asked(state), *came]
             moved = [*screen.shift(state), *came] if state and ROUNDS[1] in state.tallies else []
             lines = screen.points(sentences(state) if state else [])
-            return (board, board, fell, moved, lines, *_elsewhere(state, asking), state is None)
+            return (board, board, fell, moved, lines, *_elsewhere(state, asking), state is None, [])
 
     def _attach_tick(self, app: Dash, live: Live) -> None:
         @app.callback(
@@ -150,6 +156,7 @@ class Workshop:
             State("screen", "data"),
             prevent_initial_call=True,
         )
+        @in_place(2, 3, {0: [no_update] * len(ROUNDS)})
         def tick(_: int, changed: int, page: str) -> tuple[list[str], Any, Any]:
             state, news = self._ballots.state(session()), False
             said: Any = no_update
@@ -158,7 +165,7 @@ class Workshop:
                     news = self._told(live, state, f"{page}+vote")
                 except (BadInput, WorkerDied) as error:
                     self._ballots.want(session(), False)
-                    news, said = True, f"The model’s answer cannot be worked out: {error}"
+                    news, said = True, told(error)
             counts = [screen.count(state, name) for name in ROUNDS]
             return counts, changed + 1 if news else no_update, said
 
@@ -166,7 +173,7 @@ class Workshop:
         """Whether the model's answer has come; until then it is asked for again with every tick."""
         try:
             found = live.shown(session(), asking, state.asked.case, min(ENOUGH, case.STAGES[-1]) - 1, 0.5)
-        except Superseded:
+        except (Busy, Superseded):
             return False
         if found is None:
             return False
@@ -181,6 +188,7 @@ class Workshop:
             Input("workshop-page", "n_clicks"),
             prevent_initial_call=True,
         )
+        @in_place(1, 2)
         def page(_: int) -> tuple[Any, str]:
             state = self._ballots.state(session())
             if state is None:
@@ -195,6 +203,7 @@ class Workshop:
             State("notes", "value"),
             prevent_initial_call=True,
         )
+        @in_place(1, 2)
         def note(_: int, notes: str | None) -> tuple[Any, str]:
             state = self._ballots.state(session())
             if state is None or not state.tallies:
