@@ -6,7 +6,8 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,8 @@ import pytest
 from callbacks import ORIGIN, call, dependencies
 from flask import Flask
 from flask.testing import FlaskClient
-from questions import question
+from plotly.io.json import to_json_plotly
+from questions import DORSET, question
 
 from experiments.config import load_system
 from experiments.dashboard import case, errands, guard, keep, our_system, saved, trouble
@@ -29,14 +31,17 @@ from experiments.dashboard.saved import Scenario, Workshop
 from experiments.dashboard.seat.tables import Table, Tables
 from experiments.dashboard.sessions import IDLE, Session
 from experiments.dashboard.settings import Settings
+from experiments.dashboard.shown import Shown
 from experiments.dashboard.stories import number_of
 from experiments.dashboard.workshop.ballots import ROUNDS, Ballots
 from experiments.dashboard.workshop.steps import STEPS
 from experiments.ensemble import Busy, Queue, ask
 from experiments.ensemble import queue as waiting
+from experiments.ensemble.runs import Batch, Piece
 from experiments.problems import BadInput
 from experiments.sheets.describe import describe
 from experiments.sheets.template import write_template
+from experiments.store import SYSTEM
 
 CASE = Case("dorset", Choice("maximum-delegation"), Choice("centrist"))
 PASSWORD = "correct horse battery"  # noqa: S105
@@ -191,6 +196,47 @@ def test_a_session_that_is_left_alone_ends_with_all_that_it_holds() -> None:
     assert uploaded() is None
     assert game() is None
     assert sessions.find(cookie) is used
+
+
+def test_users_at_once_get_their_own_answers_and_the_same_is_worked_out_once(
+    open_app: Flask, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case, "STAGES", (12,))
+    monkeypatch.setattr(case, "YEARS", 1)
+    pieces: list[Piece] = []
+    whole = queue._crew.run
+
+    def run(jobs: Sequence[Batch], wanted: Callable[[], bool]) -> list[Any]:
+        pieces.extend(piece for job in jobs for piece in job.pieces)
+        return whole(jobs, wanted)
+
+    monkeypatch.setattr(queue._crew, "run", run)
+    levers = (0.21, 0.53, 0.21)
+    asked = [replace(CASE, first=Choice("centrist", {"staff_at_place": value})) for value in levers]
+
+    def answer(mine: Case) -> Any:
+        page = open_app.test_client()
+        body = {"screen": screen(page), "outcome": "four_hours", "case": mine.plain()}
+        while True:
+            reply = page.post("/ask", json=body, headers=ORIGIN).get_json()
+            if reply["state"] != "waiting":
+                return reply
+
+    with ThreadPoolExecutor(len(asked)) as pool:
+        replies = list(pool.map(answer, asked))
+    for mine, reply in zip(asked, replies, strict=True):
+        (own,) = ask(mine.question(load_system))
+        assert reply["charts"] == json.loads(to_json_plotly(Shown(own.question, own).charts("four_hours")))
+    assert replies[0] == replies[2] != replies[1]
+    assert len({piece.side.key for piece in pieces}) == len(pieces) == 3  # two policies A, and one B for all
+
+
+def test_what_is_shared_is_shown_under_the_names_of_whoever_looks() -> None:
+    """Names determine no figure, so a system that was uploaded again, or by others, has the same answer."""
+    first, other = question(stages=(5,)), question(stages=(5,), system=replace(DORSET, name="Dorset as we call it"))
+    assert first.key == other.key
+    (answer,) = ask(first)
+    assert {line.entity.name for line in Shown(other, answer).lines if line.entity.id == SYSTEM} == {other.system.name}
 
 
 # --- the password ---------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,7 @@ import polars as pl
 from experiments import readers
 from experiments.dashboard.case import MONTHLY
 from experiments.ensemble import Answer, Question
+from experiments.ensemble.answer import whom
 from experiments.record import levers
 from experiments.report import charts, headline, view
 from experiments.store import SYSTEM, Line, Stored
@@ -61,8 +62,9 @@ class Shown:
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
-        """Every line in the units people read."""
-        return readers.as_read(self.answer.lines)
+        """Every line in the units people read; organisations are called as this screen's own system calls them."""
+        own = {(kind, entity.id): entity for kind, members in whom(self.question).items() for entity in members}
+        return readers.as_read(replace(ln, entity=own[ln.outcome.kind, ln.entity.id]) for ln in self.answer.lines)
 
     @property
     def names(self) -> tuple[str, str]:
