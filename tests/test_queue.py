@@ -128,8 +128,14 @@ def test_what_goes_wrong_is_told_to_whoever_waits(opened: Queue, monkeypatch: py
     def fail(*_: object) -> None:
         raise RuntimeError("out of paper")
 
-    monkeypatch.setattr(opened._crew, "run", fail)
-    asked = question()
-    opened.ask("one", asked)
-    with pytest.raises(RuntimeError, match="out of paper"):
-        opened.answer("one", asked, patience=60)
+    asked = question(stages=(5,))
+    with monkeypatch.context() as broken:
+        broken.setattr(opened._crew, "run", fail)
+        opened.ask("one", asked)
+        with pytest.raises(RuntimeError, match="out of paper"):
+            opened.answer("one", asked, patience=60)
+        opened.ask("one", asked)
+        with pytest.raises(RuntimeError, match="out of paper"):
+            opened.answer("one", asked)
+    opened.ask("two", asked)  # a page that was loaded again
+    assert opened.answer("two", asked, patience=60)

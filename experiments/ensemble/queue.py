@@ -80,21 +80,16 @@ class Queue:
         ``Busy`` where ``WAITING`` others wait; the same question as another's is always taken.
         """
         whom(question)
+        if self._join(screen, question):
+            return
+        made = self._recalled(question)  # with nobody else held up
         with self._changed:
-            for key, asked in list(self._asked.items()):
-                if key != question.key:
-                    asked.screens.pop(screen, None)
-                if not asked.screens or not asked.heard:
-                    del self._asked[key]
-            if question.key not in self._asked:
-                made = Asked(Course(question, self._memory))
-                if not made.course.todo(len(self._crew)):  # remembered: nobody need wait for those who are at work
-                    made.answer = made.course.answer({})
-                elif self.busy >= WAITING:
+            if not self._join(screen, question):  # still not: nobody was quicker
+                if made.answer is None and self.busy >= WAITING:
                     raise Busy
+                made.screens[screen] = time.monotonic()
                 self._asked[question.key] = made
-            self._asked[question.key].screens[screen] = time.monotonic()
-            self._changed.notify_all()
+                self._changed.notify_all()
 
     def answer(self, screen: str, question: Question, after: int = 0, patience: float = 0.0) -> Answer | None:
         """The newest answer over more than ``after`` futures, or None where none comes within ``patience`` seconds.
@@ -138,14 +133,38 @@ class Queue:
         self._thread.join()
         self._crew.close()
 
+    def _join(self, screen: str, question: Question) -> bool:
+        """Let a screen wait for a question that is worked on already, and for no other; whether it is.
+
+        One that went wrong is told to those who wait for it, and tried anew for whoever asks it afresh.
+        """
+        with self._changed:
+            for key, asked in list(self._asked.items()):
+                if key != question.key:
+                    asked.screens.pop(screen, None)
+                afresh = key == question.key and asked.error is not None and screen not in asked.screens
+                if afresh or not asked.heard:
+                    del self._asked[key]
+            self._changed.notify_all()
+            if question.key not in self._asked:
+                return False
+            self._asked[question.key].screens[screen] = time.monotonic()
+            return True
+
+    def _recalled(self, question: Question) -> Asked:
+        """A question that is about to be asked, with its answer where that is remembered."""
+        made = Asked(Course(question, self._memory))
+        if not made.course.todo(len(self._crew)):
+            made.answer = made.course.answer({})
+        return made
+
     def _work(self) -> None:
         while True:
             with self._changed:
-                while not self._closing and not self._in_turn():
+                while not (turn := self._in_turn()):
+                    if self._closing:
+                        return
                     self._changed.wait(1.0)
-                if self._closing:
-                    return
-                turn = self._in_turn()
             try:
                 self._answer(turn)
             except Superseded:
@@ -158,21 +177,17 @@ class Queue:
 
     def _in_turn(self) -> list[Asked]:
         """Whose turn it is: the question with the smallest stage, others at the same stage up to ``TURN`` futures, and
-        any while workers would have nothing to do.
-
-        One of which everything is remembered keeps no worker busy, and does not wait for those that do.
-        """
+        any while workers would have nothing to do. Nobody's once the queue is closing."""
+        if self._closing:
+            return []
         waiting = sorted((asked for asked in self._asked.values() if asked.open), key=lambda asked: asked.stage)
         chosen: list[Asked] = []
         todo: list[Piece] = []
         for asked in waiting:
-            lacking = asked.course.todo(len(self._crew))
-            if not lacking:
-                return [asked]
             together = asked.stage == waiting[0].stage and sum(map(len, todo)) < TURN
             if together or len(todo) < len(self._crew):
                 chosen.append(asked)
-                todo += lacking
+                todo += asked.course.todo(len(self._crew))
         return chosen
 
     def _answer(self, turn: Sequence[Asked]) -> None:
