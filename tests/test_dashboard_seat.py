@@ -20,7 +20,7 @@ from experiments.dashboard.seat.tables import Table
 from experiments.dashboard.sessions import Session
 from experiments.dashboard.settings import Settings
 from experiments.ensemble import WorkerDied
-from experiments.game import Game, as_file
+from experiments.game import Game, as_file, play_on
 from experiments.problems import BadInput
 
 ORIGIN = {"Origin": "http://localhost:8050", "Host": "localhost:8050"}
@@ -208,6 +208,35 @@ def test_a_game_that_cannot_go_on_says_so_and_keeps_what_was_decided(table: Tabl
     assert "Save it, and open it again" in made.trouble
     assert made.busy == ""
     assert made.game is table.game
+
+
+def test_the_end_of_a_game_says_how_far_it_is_and_can_be_stopped(table: Table) -> None:
+    assert table.game is not None
+    made, asked, left = Table(play_on(table.game)), list[str](), list[str]()
+
+    class Slow(AtOnce):
+        def ask(self, screen: str, key: str, jobs: Callable[[], Sequence[Any]]) -> Errand:
+            asked.append(screen)
+            return Errand(jobs(), finished=2)
+
+        def wait(self, screen: str, errand: Errand, patience: float) -> bool:
+            return False
+
+        def leave(self, screen: str) -> None:
+            left.append(screen)
+
+    slow: Any = Slow()
+    made.tend(slow)
+    assert made.busy
+    assert "2 of 6 parts are done" in made.progress
+    made.stop(slow)
+    made.tend(slow)
+    assert left == asked
+    assert made.busy == ""
+    made.resume()
+    made.tend(slow)
+    assert made.busy
+    assert len(asked) == 2
 
 
 def test_a_file_with_a_refused_decision_says_so_at_the_table(table: Table) -> None:

@@ -5,6 +5,7 @@ import gc
 import io
 import json
 import re
+import time
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -35,7 +36,7 @@ from experiments.dashboard.shown import Shown
 from experiments.dashboard.stories import number_of
 from experiments.dashboard.workshop.ballots import ROUNDS, Ballots
 from experiments.dashboard.workshop.steps import STEPS
-from experiments.ensemble import Busy, Queue, ask
+from experiments.ensemble import Busy, Queue, Superseded, ask
 from experiments.ensemble import queue as waiting
 from experiments.ensemble.runs import Batch, Piece
 from experiments.problems import BadInput
@@ -237,6 +238,30 @@ def test_what_is_shared_is_shown_under_the_names_of_whoever_looks() -> None:
     assert first.key == other.key
     (answer,) = ask(first)
     assert {line.entity.name for line in Shown(other, answer).lines if line.entity.id == SYSTEM} == {other.system.name}
+
+
+def test_setting_side_by_side_says_how_far_it_is_and_can_be_stopped(
+    page: FlaskClient, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(_: object, wanted: Callable[[], bool]) -> None:
+        while wanted():
+            time.sleep(0.01)
+        raise Superseded
+
+    monkeypatch.setattr(queue._crew, "run", never)
+    name = screen(page)
+    given = {"screen": name, "kept": [{"name": str(number), "case": CASE.plain()} for number in range(2)]}
+    calls = {one["inputs"][0]["id"]: one for one in dependencies(page)}
+
+    def waits() -> bool:
+        return any(each.startswith(f"{name}+") for asked in queue._asked.values() for each in asked.screens)
+
+    going = call(page, calls["kept-tick"], given).get_json()["response"]
+    assert going == {"kept-said": {"children": "0 of 2 worked out."}}
+    assert waits()
+    stopped = call(page, calls["kept-stop"], given).get_json()["response"]
+    assert stopped == {"kept-tick": {"disabled": True}, "kept-said": {"children": "Stopped."}}
+    assert not waits()
 
 
 # --- the password ---------------------------------------------------------------------------------------------------

@@ -26,6 +26,8 @@ class Errand:
     jobs: Sequence[Job]
     begun: float = field(default_factory=time.monotonic)
     screens: dict[str, float] = field(default_factory=dict)
+    finished: int = 0
+    """Jobs that are done."""
     results: list[Any] = field(default_factory=list)
     error: Exception | None = None
     done: bool = False
@@ -34,6 +36,10 @@ class Errand:
     def wanted(self) -> bool:
         """Whether somebody waits for it."""
         return any(time.monotonic() - seen < PATIENCE for seen in self.screens.values())
+
+    def tell(self, finished: int) -> None:
+        """So many of the jobs are done."""
+        self.finished = finished
 
     @property
     def seconds(self) -> float:
@@ -115,7 +121,7 @@ class Errands:
         try:
             if self._crew is None:
                 self._crew = Crew(self._workers)
-            errand.results = self._crew.run(errand.jobs, lambda: errand.wanted and not self._closing)
+            errand.results = self._crew.run(errand.jobs, lambda: errand.wanted and not self._closing, errand.tell)
         except Superseded:
             self._drop(errand)
             return

@@ -68,6 +68,7 @@ def _scenarios() -> html.Section:
                 dmc.TextInput(id="kept-name", label="Name of this comparison"),
                 dmc.Button("Keep this comparison", id="kept-add"),
                 dmc.Button("Set side by side", id="kept-compare", variant="default"),
+                dmc.Button("Stop", id="kept-stop", variant="default"),
             ],
             className="row end",
         ),
@@ -167,6 +168,23 @@ def _attach_list(app: Dash, live: Live) -> None:
         return (False, "Working them out.") if kept else (True, "Keep a comparison first.")
 
     @app.callback(
+        Output("kept-tick", "disabled", allow_duplicate=True),
+        Output("kept-said", "children", allow_duplicate=True),
+        Input("kept-stop", "n_clicks"),
+        State("screen", "data"),
+        prevent_initial_call=True,
+    )
+    @in_place(1, 2)
+    def stop(_: int, screen: str) -> tuple[bool, str]:
+        if screen in session().screens:
+            leave(screen)
+        return True, "Stopped."
+
+    def leave(screen: str) -> None:
+        for number in range(MOST):
+            live.queue.leave(f"{screen}+{number}")
+
+    @app.callback(
         Output("kept-table", "children"),
         Output("kept-tick", "disabled", allow_duplicate=True),
         Output("kept-said", "children", allow_duplicate=True),
@@ -176,7 +194,7 @@ def _attach_list(app: Dash, live: Live) -> None:
         prevent_initial_call=True,
     )
     @in_place(2, 3, {1: True})
-    def poll(_: int, kept: Any, screen: str) -> tuple[Any, bool, str]:
+    def poll(_: int, kept: Any, screen: str) -> tuple[Any, Any, str]:
         if screen not in session().screens:
             return no_update, True, "This page is too old: reload it."
         shown = []
@@ -187,9 +205,8 @@ def _attach_list(app: Dash, live: Live) -> None:
             except Superseded:
                 shown.append(None)
         if not all(shown):
-            return no_update, False, f"{sum(map(bool, shown))} of {len(shown)} worked out."
-        for number in range(len(shown)):
-            live.queue.leave(f"{screen}+{number}")
+            return no_update, no_update, f"{sum(map(bool, shown))} of {len(shown)} worked out."
+        leave(screen)
         columns = [{row.line.outcome.name: row for _, row in one.keys} for one in shown if one]
         heads = ("Outcome", *(one.name for one in scenarios))
         rows = [

@@ -101,8 +101,10 @@ class Crew:
         """End all workers. It happens by itself when nobody holds the crew any more, and when Python ends."""
         self._ending()
 
-    def run(self, jobs: Sequence[Job], wanted: Callable[[], bool]) -> list[Any]:
-        """What the jobs come to, in their order.
+    def run(
+        self, jobs: Sequence[Job], wanted: Callable[[], bool], told: Callable[[int], object] = lambda _: None
+    ) -> list[Any]:
+        """What the jobs come to, in their order. ``told`` hears how many are done, as they are done.
 
         Raises ``Superseded`` as soon as they are no longer ``wanted``, and ``WorkerDied`` when a job's worker died for
         the second time. Whatever happens, no worker goes on with a job of this call.
@@ -119,6 +121,7 @@ class Crew:
                 for number, reply in self._replies():
                     if reply is not None:
                         found[number] = _result(reply)
+                        told(len(found))
                         continue
                     lost[number] += 1
                     if lost[number] == ATTEMPTS:

@@ -56,6 +56,15 @@ def _moves() -> html.Div:
         [
             dmc.Button("Go to next April", id="seat-next"),
             dmc.Button("Save the game", id="seat-save", variant="default"),
+            html.Div(
+                [
+                    dmc.Button("Stop", id="seat-stop", variant="default"),
+                    dmc.Button("Work out the end", id="seat-resume", variant="default", disabled=True),
+                ],
+                id="seat-ending-row",
+                hidden=True,
+                className="row",
+            ),
         ],
         className="row",
     )
@@ -103,6 +112,9 @@ def _attach_table(app: Dash, live: Live, tables: Tables) -> None:
         Output("seat-turn", "hidden"),
         Output("seat-end", "hidden"),
         Output("seat-next", "disabled"),
+        Output("seat-ending-row", "hidden"),
+        Output("seat-stop", "disabled"),
+        Output("seat-resume", "disabled"),
         Output("seat-tick", "disabled", allow_duplicate=True),
         Output("seat-version", "data"),
         Output("seat-answered", "data"),
@@ -110,23 +122,25 @@ def _attach_table(app: Dash, live: Live, tables: Tables) -> None:
         State("seat-version", "data"),
         prevent_initial_call=True,
     )
-    @in_place(0, 10)
+    @in_place(0, 13)
     def tend(beat: Mapping[str, Any], seen: Sequence[Any]) -> tuple[Any, ...]:
         table, number = tables.of(session()), beat.get("number")
         if table is None:
-            return "The game is gone: the dashboard keeps it in memory alone.", *(no_update,) * 6, True, [], number
+            return "The game is gone: the dashboard keeps it in memory alone.", *(no_update,) * 9, True, [], number
         table.tend(live.errands)
         if table.problems and table.before is not None:
             tables.put(session(), table.before)  # what could not be opened leaves the game on the table
-            return _said(table), *(no_update,) * 6, False, no_update, number
+            return _said(table), *(no_update,) * 9, False, no_update, number
         game, version = table.game, [table.id, table.version, bool(table.ending)]
         said = _said(table) if table.busy or version != seen else no_update
-        stop = bool(table.problems or table.trouble or table.ending)
+        rest = bool(table.problems or table.trouble or table.ending or table.stopped)
         if version == seen or game is None:
-            return said, *(no_update,) * 6, stop, no_update, number
+            return said, *(no_update,) * 9, rest, no_update, number
         options = [{"value": seat, "label": name} for seat, name in table.names.items()]
         shown = [*views.bar(table), None if game.over else views.codes(table)]
-        return said, shown, options, False, game.over, not table.ending, game.over, stop, version, number
+        hidden = (False, game.over, not table.ending)
+        end = (not game.over or bool(table.ending), table.stopped, not table.stopped)
+        return said, shown, options, *hidden, game.over, *end, rest, version, number
 
     @app.callback(
         Output("seat-said", "children", allow_duplicate=True),
@@ -145,6 +159,24 @@ def _attach_table(app: Dash, live: Live, tables: Tables) -> None:
             return f"Not decided yet: {listed(waiting)}. Press again to leave it to the model’s own agents.", no_update
         table.next_april()
         return "On to next April.", None
+
+    @app.callback(
+        Output("seat-said", "children", allow_duplicate=True),
+        Output("seat-tick", "disabled", allow_duplicate=True),
+        Input("seat-stop", "n_clicks"),
+        Input("seat-resume", "n_clicks"),
+        prevent_initial_call=True,
+    )
+    @in_place(0, 2)
+    def stop(_: int, __: int) -> tuple[Any, Any]:
+        table = tables.of(session())
+        if table is None:
+            return "There is no game.", no_update
+        if ctx.triggered_id == "seat-stop":
+            table.stop(live.errands)
+        else:
+            table.resume()
+        return _said(table), False
 
     @app.callback(
         Output("seat-download", "data"),
@@ -167,7 +199,9 @@ def _said(table: Table) -> Any:
     if table.trouble:
         return table.trouble
     if table.busy:
-        return f"{table.busy}: a few seconds."
+        return f"{table.busy}: {table.progress}."
+    if table.stopped:
+        return "Stopped. The game is over; what could follow was not worked out."
     return "The game is over." if table.ending else ""
 
 

@@ -56,6 +56,10 @@ class Table:
     trouble: str = ""
     """What went wrong with the work, if it did."""
     ending: Ending | None = None
+    stopped: bool = False
+    """Whether somebody stopped the work on the ending."""
+    progress: str = "a few seconds"
+    """How far the work is."""
     names: dict[str, str] = field(default_factory=dict)
     """What each seat is called."""
     codes: dict[str, str] = field(default_factory=dict)
@@ -77,7 +81,7 @@ class Table:
         if self.checking:
             return "Looking at decisions"
         if self.game.over:
-            return "" if self.ending else "Playing the future without you, and those that could follow"
+            return "" if self.ending or self.stopped else "Playing the future without you, and those that could follow"
         return "" if self.views else "Playing the year, and looking at what each seat sees"
 
     def seated(self, named: Mapping[str, str]) -> None:
@@ -112,6 +116,21 @@ class Table:
             self.views, self.tried, self.refused, self.sure = {}, {}, {}, False
             self.version += 1
 
+    def stop(self, errands: Errands) -> None:
+        """Work on the ending no more: what is going on ends, unless somebody else waits for it."""
+        with self.lock:
+            if self.game is not None and self.game.over and self.ending is None:
+                self.stopped = True
+                self.version += 1
+                errands.leave(f"seat {self.id} ")
+
+    def resume(self) -> None:
+        """Work on the ending after all."""
+        with self.lock:
+            if self.stopped:
+                self.stopped = False
+                self.version += 1
+
     def tend(self, errands: Errands, patience: float = PATIENCE) -> None:
         """Take up whatever work is done, and ask for what is wanted; what goes wrong with it is ``trouble``.
 
@@ -125,7 +144,7 @@ class Table:
                 return
             for seat, attempt in list(self.checking.items()):
                 self._checked(errands, seat, attempt, patience)
-            if self.game.over and self.ending is None:
+            if self.game.over and self.ending is None and not self.stopped:
                 done = self._done(errands, "end", self._ending, patience)
                 if done is not None:
                     self.ending = endings.assembled(self.game, done)
@@ -150,12 +169,18 @@ class Table:
         """The results of an errand; None while it goes on."""
         screen = f"seat {self.id} {who}"
         errand = errands.ask(screen, f"seat {self.id} {what}", jobs)
+        parts = len(errand.jobs)
+        self.progress = "a few seconds"
         try:
-            return errand.results if errands.wait(screen, errand, patience) else None
+            if errands.wait(screen, errand, patience):
+                return errand.results
         except RuntimeError as error:
             logging.getLogger("tiers.dashboard").error("a game could not be played on", exc_info=error)
             self.trouble = "Something went wrong while the game was played. Save it, and open it again to go on."
             return None
+        if parts > 1:
+            self.progress = f"{errand.finished} of {parts} parts are done, after {errand.seconds:.0f} seconds"
+        return None
 
     def _open(self, errands: Errands, patience: float) -> None:
         opening = self.opening
