@@ -25,7 +25,7 @@ Watcher = Callable[[int, Mapping[Key, Array]], None]
 OPENING = -1
 """The month before the first: the books are open and nothing has happened."""
 
-ROOM = 64 * 2**20
+STATES_ROOM = 64 * 2**20
 """Bytes that the states of a block may fill: measured, systems of 2 to 10 places gain nothing beyond it."""
 WIDEST = 1536
 """Runs in a block at most."""
@@ -266,8 +266,8 @@ def _go(ways: Sequence[_Way], futures: int, months: int, after: Callable[[int], 
 
 def runs_at_a_time(plan: Program, wanted: frozenset[Key] | None = None) -> int:
     """How many runs to take through the months together: many, so that the calls of NumPy weigh little, but no more
-    than hold their states (those ``wanted``) in ``ROOM``."""
-    return int(min(max(ROOM // (8 * numbers(plan, wanted)), LINE), WIDEST))
+    than hold their states (those ``wanted``) in ``STATES_ROOM``."""
+    return int(min(max(STATES_ROOM // (8 * numbers(plan, wanted)), LINE), WIDEST))
 
 
 def numbers(plan: Program, wanted: frozenset[Key] | None) -> int:

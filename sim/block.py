@@ -36,7 +36,7 @@ Key = tuple[str, str]
 """The axis of a state, and its name."""
 Change = Callable[[int], tuple[Program, Mapping[str, Setting | Array]]]
 """What a timeline makes of rules and settings in a month."""
-ROOM = 64 * 2**20
+BINDINGS_ROOM = 64 * 2**20
 """Bytes that the rules bound for other months of a block may hold beside those of the month being run."""
 MOST = 300
 """Rules that are bound anew one by one, before all are: each leaves something behind."""
@@ -181,7 +181,7 @@ class Block:
                 self._freshen(binding, moved)
         self._bindings[self._month] = self._bound
         others = [month for month in self._bindings if month != self._month]
-        while others and sum(self._bindings[month].size for month in others) > ROOM:
+        while others and sum(self._bindings[month].size for month in others) > BINDINGS_ROOM:
             del self._bindings[others.pop(0)]
         self._remember()
 

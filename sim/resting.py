@@ -11,7 +11,7 @@ from threading import Lock
 
 from sim.block import Block
 
-ROOM = 160 * 2**20
+RESTING_ROOM = 160 * 2**20
 """Bytes that all resting blocks of a process may hold."""
 
 _resting: list[Block] = []
@@ -38,5 +38,5 @@ def rest(block: Block) -> None:
 def make_room(size: int) -> None:
     """Let go of blocks until those that rest and another of ``size`` bytes have room."""
     with _lock:
-        while _resting and sum(block.size for block in _resting) + size > ROOM:
+        while _resting and sum(block.size for block in _resting) + size > RESTING_ROOM:
             _resting.pop(0).close()

@@ -168,7 +168,7 @@ def test_what_is_of_another_make_is_bound_anew(other: str, bound: list[Block]) -
 def test_blocks_that_need_more_room_than_there_is_go(monkeypatch: pytest.MonkeyPatch, bound: list[Block]) -> None:
     system, policy = load_system("dorset").system, load_policy("centrist")
     simulate(system, policy, draw_futures(1, 8), 2, series=())
-    monkeypatch.setattr(resting, "ROOM", int(1.5 * resting._resting[0].size))
+    monkeypatch.setattr(resting, "RESTING_ROOM", int(1.5 * resting._resting[0].size))
     simulate(system, policy, draw_futures(1, 16), 2, series=())
     assert len(resting._resting) <= 1
     simulate(system, policy, draw_futures(1, 8), 2, series=())

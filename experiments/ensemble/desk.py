@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from experiments.ensemble.answer import Answer, answers, whom
 from experiments.ensemble.crew import Crew, Superseded
 from experiments.ensemble.question import Question
-from experiments.ensemble.runs import ROOM, Memory, Piece, Runs
+from experiments.ensemble.runs import RUNS_ROOM, Memory, Piece, Runs
 
 WORKERS = 2
 """One for each policy of a question."""
@@ -21,7 +21,7 @@ class Desk:
     answers are those of ``ask`` to the bit, however many workers there are and whatever is remembered.
     """
 
-    def __init__(self, workers: int = WORKERS, room: int = ROOM) -> None:
+    def __init__(self, workers: int = WORKERS, room: int = RUNS_ROOM) -> None:
         """Start ``workers`` processes (``ValueError`` for fewer than one); remember up to ``room`` bytes of runs."""
         self._crew = Crew(workers)
         self._memory = Memory(room)

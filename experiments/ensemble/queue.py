@@ -11,7 +11,7 @@ from experiments.ensemble.answer import Answer, Course, whom
 from experiments.ensemble.crew import Busy, Crew, Superseded
 from experiments.ensemble.desk import WORKERS
 from experiments.ensemble.question import Question
-from experiments.ensemble.runs import ROOM, Memory, Piece, batches
+from experiments.ensemble.runs import RUNS_ROOM, Memory, Piece, batches
 
 TURN = 3200
 """Futures of several questions that are worked out at a time: many, since they share the calls of a month, and few
@@ -63,7 +63,7 @@ class Queue:
     heard of for ``PATIENCE`` seconds is taken to be closed, and its work ends.
     """
 
-    def __init__(self, workers: int = WORKERS, room: int = ROOM) -> None:
+    def __init__(self, workers: int = WORKERS, room: int = RUNS_ROOM) -> None:
         """Start ``workers`` processes (``ValueError`` for fewer than one); remember up to ``room`` bytes of runs."""
         self._crew = Crew(workers)
         self._memory = Memory(room)

@@ -23,7 +23,7 @@ LEAST = 100
 """Futures that are worth a process of their own: half of them would take hardly less time."""
 SERIES_FUTURES = 1000
 """Months are kept of the first so many futures: the lines of a chart hardly move with more."""
-ROOM = 512 * 2**20
+RUNS_ROOM = 512 * 2**20
 """Bytes of runs that are remembered."""
 
 
@@ -165,7 +165,7 @@ def drawn(seed: int, start: int, stop: int) -> Futures:
 class Memory:
     """Runs by what determines them. The least lately used go first when all of them fill more than ``room`` bytes."""
 
-    def __init__(self, room: int = ROOM) -> None:
+    def __init__(self, room: int = RUNS_ROOM) -> None:
         self._room = room
         self._held: OrderedDict[str, Runs] = OrderedDict()
         self._lock = Lock()
