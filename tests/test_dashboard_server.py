@@ -376,6 +376,16 @@ def test_every_value_is_checked_on_the_server(change: dict[str, Any], said: str)
         case.read(CASE.plain() | change)
 
 
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [({"screen": []}, 401), ({"outcome": {}}, 400), ({"after": "1"}, 400), ({"outcome": "<b>"}, 400)],
+)
+def test_what_is_asked_amiss_is_refused_in_a_sentence(page: FlaskClient, change: dict[str, Any], code: int) -> None:
+    body = {"screen": screen(page), "outcome": "four_hours", "case": CASE.plain()} | change
+    reply = page.post("/ask", json=body, headers=ORIGIN)
+    assert (reply.status_code, "<" in reply.text) == (code, False)
+
+
 def test_problems_reach_the_page_as_sentences(page: FlaskClient) -> None:
     body = {"screen": screen(page), "outcome": "four_hours", "case": CASE.plain() | {"system": "atlantis"}}
     reply = page.post("/ask", json=body, headers=ORIGIN).get_json()

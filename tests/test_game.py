@@ -199,6 +199,13 @@ def test_both_engines_play_a_game_alike(game: Game) -> None:
         assert told.outcomes[outcome.name] == batch.outcomes[outcome.name][0, 0]
 
 
+def test_telling_a_game_ends_when_nobody_wants_it_any_more(game: Game) -> None:
+    months = iter(range(3))
+    with pytest.raises(StopIteration):
+        Tell(play_on(game), people=False)(lambda: next(months))
+    assert next(months, None) is None
+
+
 def test_futures_that_follow_share_the_past_and_part_after_the_last_april(game: Game) -> None:
     over = play_on(game)
     told = Tell(over, people=True)(lambda: None)

@@ -42,13 +42,13 @@ class Live:
     def ask(self) -> Response:
         """What a page asks, and how far the answer is."""
         data = request.get_json(silent=True)
-        if not isinstance(data, dict) or data.get("screen") not in session().screens:
+        if not isinstance(data, dict) or str(data.get("screen")) not in session().screens:
             abort(401)
         after, outcome = data.get("after", 0), data.get("outcome")
         if not isinstance(after, int) or outcome not in MONTHLY:
             abort(400)
         try:
-            found = self.shown(session(), data["screen"], case.read(data.get("case")), after)
+            found = self.shown(session(), str(data["screen"]), case.read(data.get("case")), after)
         except BadInput as error:
             return _reply({"state": "problems", "problems": [str(problem) for problem in error.problems]})
         except Superseded:

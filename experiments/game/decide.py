@@ -94,9 +94,8 @@ def _beyond(game: Game, seat: str, choices: Choices, check: Callable[[], object]
     hard = [m for m in matters(plan, seat) if m.key in choices and m.deciding.hard]
     if not hard:
         return []
-    check()
     alone = replace(game, taken={**game.taken, game.year: {seat: choices}})
-    story = run(alone, game.april + 1).story
+    story = run(alone, game.april + 1, check=check).story
     taken = {(d.decision, d.entity): d for d in story if d.month == game.april and d.agent == seat}
     found = []
     for matter in hard:

@@ -48,10 +48,10 @@ class Tell:
     people: bool
 
     def __call__(self, check: Callable[[], object]) -> Told:
-        """Play it. ``check`` may raise to end the work."""
-        check()
+        """Play it. ``check`` is called after each month, and may raise to end the work."""
         game = self.game
-        model = run(game, 12 * game.year, played(game) if self.people else game.timeline, outcomes=True)
+        timeline = played(game) if self.people else game.timeline
+        model = run(game, 12 * game.year, timeline, outcomes=True, check=check)
         months = {o.name: [row[0] for row in model.series[o.name]] for o in outcomes()}
         values = {o.name: float(summarise(o, np.array(months[o.name])[:, None, None])[0, 0]) for o in outcomes()}
         return Told(values, months, model.story)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -119,10 +119,22 @@ def events_of(matter: Matter, seat: str, year: int, value: float) -> list[Decide
     ]
 
 
-def run(game: Game, months: int, timeline: Timeline | None = None, *, outcomes: bool = False) -> Model:
-    """The game's future in Mesa, so many months of it, with its story; with other events if a timeline is told."""
+def run(
+    game: Game,
+    months: int,
+    timeline: Timeline | None = None,
+    *,
+    outcomes: bool = False,
+    check: Callable[[], object] = lambda: None,
+) -> Model:
+    """The game's future in Mesa, so many months of it, with its story; with other events if a timeline is told.
+
+    ``check`` is called after each month, and may raise to end the work.
+    """
     model = made(Model, game, played(game) if timeline is None else timeline, outcomes=outcomes)
-    model.run(months)
+    for _ in range(months):
+        model.run(1)
+        check()
     return model
 
 
