@@ -461,6 +461,24 @@ def test_a_bad_spreadsheet_is_refused_with_a_reason(page: FlaskClient, content: 
     context.pop()
 
 
+def laughs(tmp_path: Path) -> bytes:
+    """A spreadsheet whose texts would unfold to gigabytes."""
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    book = f'<!DOCTYPE workbook [<!ENTITY e0 "ha">{entities}]><workbook>&e9;</workbook>'
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sheet(tmp_path))) as good, zipfile.ZipFile(file, "w") as package:
+        for name in good.namelist():
+            package.writestr(name, book if name == "xl/workbook.xml" else good.read(name))
+    return file.getvalue()
+
+
+def test_a_spreadsheet_whose_texts_unfold_without_end_is_refused(page: FlaskClient, tmp_path: Path) -> None:
+    context = within(page)
+    with pytest.raises(BadInput, match="is damaged and cannot be read"):
+        our_system.uploaded(as_upload(laughs(tmp_path)), "bad.xlsx")
+    context.pop()
+
+
 def test_a_saved_file_brings_back_comparisons_notes_and_uploaded_systems(page: FlaskClient, tmp_path: Path) -> None:
     context = within(page)
     name, _ = our_system.uploaded(as_upload(sheet(tmp_path)), "dorset.xlsx")
