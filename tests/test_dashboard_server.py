@@ -272,6 +272,8 @@ def test_without_the_password_there_is_only_the_question_for_it(locked_app: Flas
     assert app.get("/", headers=ORIGIN).headers["Location"] == "/login"
     for path in ("/_dash-layout", "/_dash-dependencies", "/draw.js", "/assets/style.css"):
         assert app.get(path, headers=ORIGIN, buffered=True).status_code == 401
+    for path in ("/login", "/login.css", "/login.js"):
+        assert app.get(path, headers=ORIGIN).status_code == 200
     assert app.post("/ask", json={}, headers=ORIGIN).status_code == 401
     assert app.post("/login", data={"password": PASSWORD}, headers=ORIGIN).status_code == 303
     assert app.get("/_dash-layout", headers=ORIGIN).status_code == 200

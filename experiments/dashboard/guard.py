@@ -20,7 +20,7 @@ BODY = 6 * 2**20
 """Bytes of a request at most: a spreadsheet of four megabytes, as text."""
 ATTEMPTS, WINDOW = 10, 300.0
 """Wrong passwords that are heard in so many seconds, from everybody together."""
-OPEN = ("/login", "/login.css", "/_favicon.ico")
+OPEN = ("/login", "/login.css", "/login.js", "/_favicon.ico")
 """What may be asked for without a session."""
 
 HEADERS = {
@@ -175,7 +175,8 @@ def failed(error: Exception) -> AnyResponse:
 
 LOGIN = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>tiers: sign in</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/login.css"></head>
+<title>tiers: sign in</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/login.css">
+<script src="/login.js" defer></script></head>
 <body><main><h1>tiers</h1><p>How England’s integrated care systems decide, and what follows for people.</p>
 <form method="post" action="/login"><label for="password">Password for this workshop</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required autofocus

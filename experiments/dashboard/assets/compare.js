@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var PAUSE = 60, CONFIG = { displayModeBar: false, responsive: false, showTips: false, doubleClick: false };
-  var turn = 0, waiting = null, timer = null, hanging = null, drawn = null, names = {}, facts = {}, showing = null, current = null, whole = false;
+  var turn = 0, waiting = null, timer = null, hanging = null, drawn = null, names = {}, facts = {}, showing = null, current = null, whole = false, note = [];
   var none = function () { return window.dash_clientside.no_update; };
   var byId = function (id) { return document.getElementById(id); };
 
@@ -130,16 +130,18 @@
 
   function ask(asked, outcome, screen) {
     clearTimeout(timer);
-    if (turn === 0 && location.hash.indexOf("#case=") === 0) {
+    if (turn === 0 && isLink()) {
       turn = 1;
       var linked = decoded();
-      if (linked && linked.first && names[linked.first.policy] && linked.second && names[linked.second.policy]) {
+      if (linked) {
         window.dash_clientside.set_props("case", { data: linked });
         return "linked";
       }
-      trouble(["The link is damaged: this is the comparison with which the dashboard opens."], false);
+      note = ["The link is damaged: this is the comparison with which the dashboard opens."];
+    } else {
+      note = [];
     }
-    history.replaceState(null, "", asked.system.indexOf("own:") === 0 ? location.pathname : coded(asked));
+    addressed(asked);
     turn += 1;
     var mine = turn;
     document.documentElement.dataset.answer = "waiting";
@@ -175,7 +177,7 @@
       if (reply.state === "problems") { trouble(reply.problems, false); return; }
       if (reply.state === "superseded") { continue; }
       if (reply.state === "answer") {
-        trouble([]);
+        tell(note);
         reply.case = asked;
         window.dash_clientside.set_props("reply", { data: reply });
         after = reply.futures;
@@ -193,7 +195,7 @@
     status.classList.toggle("busy", Boolean(busy));
   }
 
-  function trouble(lines, lost) {
+  function tell(lines) {
     var box = byId("trouble");
     if (!box) { return; }
     box.replaceChildren.apply(box, lines.map(function (line) {
@@ -202,11 +204,13 @@
       return p;
     }));
     box.classList.toggle("shown", lines.length > 0);
-    if (lines.length) {
-      rest();
-      say(lost ? "No connection" : "This cannot be answered", false);
-      document.documentElement.dataset.answer = "problems";
-    }
+  }
+
+  function trouble(lines, lost) {
+    tell(lines);
+    rest();
+    say(lost ? "No connection" : "This cannot be answered", false);
+    document.documentElement.dataset.answer = "problems";
   }
 
   /* --- showing ------------------------------------------------------------------------------------------------ */
@@ -337,9 +341,29 @@
 
   /* The address holds the case: after the #, which a browser never sends to anybody. */
   function coded(asked) { return "#case=" + encodeURIComponent(JSON.stringify(asked)); }
-  function decoded() {
-    try { return JSON.parse(decodeURIComponent(location.hash.slice("#case=".length))); } catch (error) { return null; }
+  function isLink() { return location.hash.indexOf("#case=") === 0; }
+  function addressed(asked) {
+    history.replaceState(null, "", asked.system.indexOf("own:") === 0 ? location.pathname : coded(asked));
   }
+  /* The case in the address; null where it is damaged. */
+  function decoded() {
+    try {
+      var linked = JSON.parse(decodeURIComponent(location.hash.slice("#case=".length)));
+      return names[linked.first.policy] && names[linked.second.policy] ? linked : null;
+    } catch (error) { return null; }
+  }
+
+  /* Another link in the address of a page that is open; a jump within the page leaves the case in the address. */
+  window.addEventListener("hashchange", function () {
+    if (!current) { return; }
+    var linked = isLink() ? decoded() : current;
+    if (linked && linked !== current) { window.dash_clientside.set_props("case", { data: linked }); return; }
+    if (!linked) {
+      note = ["The link is damaged: the comparison on the screen stays."];
+      tell(note);
+    }
+    addressed(current);
+  });
   function link(clicks, asked) {
     if (!clicks) { return none(); }
     var address = location.origin + location.pathname + coded(asked);

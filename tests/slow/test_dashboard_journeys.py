@@ -1,0 +1,64 @@
+"""Ways through the dashboard in a real browser: by link, behind the password, by keyboard alone, two people at once."""
+
+import json
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser
+from served import PATIENT, Watched, served, watched
+
+from experiments.dashboard.case import Case, Choice
+
+pytestmark = pytest.mark.xdist_group("dashboard")
+PASSWORD = "correct horse battery"  # noqa: S105
+LINKED = Case("dorset", Choice("maximum-delegation", {"staff_at_place": 0.3}), Choice("targeted"))
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with served((8, 16), years=1) as at:
+        yield at
+
+
+def link(case: Case) -> str:
+    """The part of the address that holds a comparison, as the page writes it."""
+    return f"#case={quote(json.dumps(case.plain(), separators=(',', ':')))}"
+
+
+def test_a_link_that_is_pasted_into_an_open_page_is_followed(browser: Browser, address: str) -> None:
+    with watched(browser, address) as user:
+        assert "Centrist" in user.page.inner_text("#strip")
+        user.page.evaluate("hash => { location.hash = hash; }", link(LINKED))
+        user.says("#strip", "Maximum delegation, changed")
+        user.says("#strip", "Targeted")
+        user.says(".lede", "changed")
+        assert "staff_at_place" in user.page.evaluate("location.hash")
+        assert user.errors == []
+
+
+def test_a_damaged_link_is_told_and_the_comparison_stays(browser: Browser, address: str) -> None:
+    with watched(browser, address) as user:
+        before = user.page.evaluate("location.hash")
+        user.page.evaluate("() => { location.hash = '#case=%7Bnonsense'; }")
+        user.says("#trouble", "The link is damaged: the comparison on the screen stays.")
+        assert user.page.evaluate("location.hash") == before
+    with watched(browser, address, path="/#case=%7Bnonsense") as user:
+        user.answered(16)
+        user.says("#trouble", "The link is damaged: this is the comparison with which the dashboard opens.")
+
+
+def test_a_link_outlives_the_sign_in_even_after_a_wrong_password(browser: Browser) -> None:
+    with served((8, 16), years=1, password=PASSWORD) as locked:
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        page = context.new_page()
+        page.set_default_timeout(PATIENT)
+        user = Watched(page)
+        page.goto(f"{locked}/{link(LINKED)}")
+        for password in ("something else", PASSWORD):
+            page.get_by_label("Password for this workshop").fill(password)
+            page.get_by_role("button", name="Open the dashboard").click()
+        user.answered()
+        user.says("#strip", "Maximum delegation, changed")
+        user.says("#strip", "Targeted")
+        context.close()
