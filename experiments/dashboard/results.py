@@ -12,6 +12,7 @@ from experiments.dashboard.shown import Shown
 from experiments.record import Run, put_together
 from experiments.store import SIDES, Floats, Stored
 from sim.futures import draw_futures
+from sim.parameters import REGISTRY
 
 COMMAND = "tiers dashboard"
 
@@ -36,7 +37,13 @@ def stored(shown: Shown, loaded: LoadedSystem) -> Stored:
         result.outcomes[side] = _arrays(runs.values)
         result.series[side] = _arrays(runs.months)
     now = datetime.now(UTC).astimezone()
-    return put_together(design, result, Run(COMMAND, now, now, figures=loaded.provenance))
+    found = put_together(design, result, Run(COMMAND, now, now, figures=loaded.provenance))
+    defaults = loaded.system.starting_values
+    found.configuration["changed"] = {
+        name: {"default": defaults.get(name, REGISTRY[name].default), "now": value}
+        for name, value in question.circumstances.items()
+    }
+    return found
 
 
 def _arrays(held: Mapping[str, Floats]) -> dict[str, Floats]:

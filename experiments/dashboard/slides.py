@@ -25,7 +25,7 @@ LEFT, TOP, ACROSS = Inches(0.6), Inches(1.25), Inches(12.1)
 STATISTICS = (("q50", "median", 2.5), ("q05", "5 %", 0.75), ("q95", "95 %", 0.75))
 """What is drawn by month, what it is called, and the width of its line in points."""
 MOST = 14
-"""Levers on a slide."""
+"""Rows of a table on a slide."""
 
 
 def slides(stored: Stored, notes: str = "") -> bytes:
@@ -45,20 +45,35 @@ def slides(stored: Stored, notes: str = "") -> bytes:
     )
     for _, row in headline.keys(stored, lines):
         _chart(deck, stored, row.line, row.sentence)
-    levers = view.levers(stored)
-    for start in range(0, len(levers), MOST):
-        part = levers[start : start + MOST]
-        rows = [(lever.label, lever.first, lever.second, lever.holder) for lever in part]
-        _table(deck, "What differs between the two policies", ("Lever", first, second, "Held by"), rows)
-    grades = [f"{grade} ({meaning}): {count} quantities" for grade, meaning, count in assumptions(stored).grades]
-    rests = f"{configuration['futures']:,} futures, met by both policies alike; futures are scenarios, not forecasts."
-    _text(deck, "What it rests on", [rests, "The quality of the assumptions:", *grades])
+    levers = [(lever.label, lever.first, lever.second, lever.holder) for lever in view.levers(stored)]
+    _tables(deck, "What differs between the two policies", ("Lever", first, second, "Held by"), levers)
+    changed = [(_with_unit(one.label, one.unit), one.range, one.default, one.now) for one in view.changed(stored)]
+    heads = ("Assumption", "Range", "Default", "Now, in every future")
+    _tables(deck, "Assumptions that were changed for both policies", heads, changed)
+    _text(deck, "What it rests on", _rests(stored, len(levers), len(changed)))
     if notes.strip():
         _text(deck, "Notes", notes.strip().splitlines())
     _text(deck, "Where this comes from", [f"{name}: {value}" for name, value in view.about(stored)])
     file = io.BytesIO()
     deck.save(file)
     return file.getvalue()
+
+
+def _rests(stored: Stored, levers: int, changed: int) -> list[str]:
+    """How many futures, what was set by hand, and how good the assumptions are."""
+    futures = stored.configuration["futures"]
+    differ = f"{words.spelled(levers) if levers else 'no'} lever{'s' * (levers != 1)}"
+    by_hand = f"{words.spelled(changed) if changed else 'no'} assumption{'s were' if changed != 1 else ' was'}"
+    return [
+        f"{futures:,} futures, met by both policies alike; futures are scenarios, not forecasts.",
+        f"The policies differ in {differ}; {by_hand} changed by hand.",
+        "The quality of the assumptions:",
+        *(f"{grade} ({meaning}): {count} quantities" for grade, meaning, count in assumptions(stored).grades),
+    ]
+
+
+def _with_unit(label: str, unit: str) -> str:
+    return f"{label} ({unit})" if unit else label
 
 
 def _slide(deck: Any, title: str) -> Any:
@@ -108,6 +123,12 @@ def _table(deck: Any, title: str, heads: Sequence[str], rows: Sequence[Sequence[
             _style(cell.text_frame, 13, RGBColor(255, 255, 255) if number == 0 else INK, bold=number == 0)
             cell.fill.solid()
             cell.fill.fore_color.rgb = MUTED if number == 0 else RGBColor(0xF5, 0xF7, 0xF9)
+
+
+def _tables(deck: Any, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table on as many slides as it takes; none where there are no rows."""
+    for start in range(0, len(rows), MOST):
+        _table(deck, title, heads, rows[start : start + MOST])
 
 
 def _chart(deck: Any, stored: Stored, line: Line, sentence: str) -> None:

@@ -18,7 +18,7 @@ WIDEST = 60
 
 
 def workbook(stored: Stored, notes: str = "") -> bytes:
-    """Sheets: about, headline outcomes, by organisation, months, levers, assumptions."""
+    """Sheets: about, headline outcomes, by organisation, months, levers, assumptions, and those changed."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {**PLAIN, "nan_inf_to_errors": False})
     lines = readers.lines(stored)
@@ -80,6 +80,12 @@ def workbook(stored: Stored, notes: str = "") -> bytes:
             for part, members in assumptions(stored).mechanisms
             for a in members
         ],
+    )
+    _sheet(
+        book,
+        "Changed",
+        ("Assumption changed for both policies", "Range", "Default", "Now, in every future", "Unit"),
+        [(one.label, one.range, one.default, one.now, one.unit) for one in view.changed(stored)],
     )
     book.close()
     return file.getvalue()

@@ -270,6 +270,33 @@ def _levers(stored: Stored) -> list[Lever]:
     ]
 
 
+@dataclass(frozen=True)
+class Changed:
+    """An assumption that was given one value in every future, by hand."""
+
+    label: str
+    unit: str
+    range: str
+    default: str
+    now: str
+
+
+def changed(stored: Stored) -> list[Changed]:
+    """The assumptions that were changed by hand for this comparison; a comparison from files has none."""
+    by_hand = stored.configuration.get("changed", {})
+    return [
+        Changed(
+            p["label"],
+            unit(p),
+            f"{setting(p['low'])} to {setting(p['high'])}",
+            setting(by_hand[p["name"]]["default"]),
+            setting(by_hand[p["name"]]["now"]),
+        )
+        for p in stored.manifest["catalogue"]["parameters"]
+        if p["name"] in by_hand
+    ]
+
+
 def setting(value: float | str) -> str:
     """A setting in words."""
     return value.replace("-", " ").replace("_", " ") if isinstance(value, str) else words.short(value)

@@ -126,7 +126,7 @@ def test_what_is_taken_away_can_be_read(shared: Watched, browser: Browser, tmp_p
     name, content = taken(shared, page.get_by_role("button", name="Numbers (Excel)").click)
     assert name.endswith(".xlsx")
     book = openpyxl.load_workbook(io.BytesIO(content))
-    assert book.sheetnames == ["About", "Outcomes", "By organisation", "Months", "Levers", "Assumptions"]
+    assert book.sheetnames == ["About", "Outcomes", "By organisation", "Months", "Levers", "Assumptions", "Changed"]
     outcomes = {row[1]: row for row in book["Outcomes"].iter_rows(min_row=2, values_only=True)}
     assert isinstance(outcomes["A&E within four hours"][4], float)
     notes = dict(book["About"].iter_rows(values_only=True))["Notes"]
