@@ -48,18 +48,27 @@ def _headline(found: Shown) -> html.Section:
 def _card(group: str, row: view.Row, chosen: str) -> html.Li:
     name = row.line.outcome.name
     return html.Li(
-        html.Button(
-            [
-                html.Span(group, className="card-group"),
-                html.Span(row.line.outcome.label, className="card-label"),
-                html.Span(_side(row), className=f"chip {row.favoured}"),
-                html.Span(_futures(row), className="card-futures"),
-            ],
-            id={"show": name},
-            className="card-button",
-            type="button",
-            **aria(pressed=str(name == chosen).lower()),
-        ),
+        [
+            html.Button(
+                [
+                    html.Span(group, className="card-group"),
+                    html.Span(row.line.outcome.label, className="card-label"),
+                    html.Span(_side(row), className=f"chip {row.favoured}"),
+                    html.Span(_futures(row), className="card-futures"),
+                ],
+                id={"show": name},
+                className="card-button",
+                type="button",
+                **aria(pressed=str(name == chosen).lower()),
+            ),
+            html.Button(
+                "Why?",
+                id={"why": name},
+                className="quiet-button card-why",
+                type="button",
+                **aria(label=f"Why? {row.line.outcome.label}"),
+            ),
+        ],
         className=f"card {row.favoured}{' chosen' * (name == chosen)}",
     )
 

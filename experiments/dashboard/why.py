@@ -62,6 +62,7 @@ def layout() -> html.Div:
                 className="row",
             ),
             html.Div(FIRST_SAID, id="why-said", role="status", className="quiet said"),
+            html.Div(id="why-old", role="status", className="quiet said careful"),
             dcc.Store(id="why-asked"),
             dcc.Store(id="why-figures"),
             dcc.Interval(id="why-tick", interval=1000, disabled=True),
@@ -102,6 +103,12 @@ def attach(app: Dash, live: Live) -> None:
     """Play on request, tell how long it takes, show what came of it."""
     attach_asking(app, "why")
     in_page(app, "pictures", Output("why-figures", "modified_timestamp"), [Input("why-figures", "data")])
+    in_page(
+        app,
+        "aged",
+        Output("why-old", "children"),
+        [Input("case", "data"), Input("shown", "value"), Input("why-figures", "data")],
+    )
     in_page(app, "moved", Output("network-said", "hidden"), [Input("network-when", "value")])
 
     @app.callback(
@@ -153,7 +160,8 @@ def attach(app: Dash, live: Live) -> None:
         found = told(question, outcome, one, errand.results)
         people = sorted({decision.agent_name for story in found.stories for decision in story})
         said = f"Future {one:,}, {SAID.get(str(asking.get('which')), 'one future')}."
-        return body(found), drawn(found, errand.results), True, said, people, False
+        figures = {**drawn(found, errand.results), "case": asking["case"], "outcome": outcome}
+        return body(found), figures, True, said, people, False
 
     @app.callback(
         Output("why-list", "children"),

@@ -100,7 +100,7 @@ def test_a_lever_moved_by_keyboard_changes_what_differs_and_the_answer(shared: W
 
 
 def test_a_card_shows_its_outcome(shared: Watched) -> None:
-    shared.page.get_by_role("button", name="A&E within four hours").click()
+    shared.page.locator("[data-show=four_hours]").click()
     shared.page.wait_for_selector("html[data-outcome=four_hours]", state="attached")
     assert shared.page.inner_text("#outcome-title") == "A&E within four hours"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Locator
 from served import PATIENT, Watched, served, watched
 
 from experiments.dashboard.case import Case, Choice
@@ -24,6 +24,14 @@ def address() -> Iterator[str]:
 def link(case: Case) -> str:
     """The part of the address that holds a comparison, as the page writes it."""
     return f"#case={quote(json.dumps(case.plain(), separators=(',', ':')))}"
+
+
+def lever(user: Watched) -> Locator:
+    """A lever of the ICB, with its group open."""
+    group = user.page.locator("#levers details.holder", has_text="ICB").first
+    if group.get_attribute("open") is None:
+        group.locator("summary").first.click()
+    return user.page.get_by_role("slider", name="Staff in place teams")
 
 
 def test_a_link_that_is_pasted_into_an_open_page_is_followed(browser: Browser, address: str) -> None:
@@ -62,3 +70,23 @@ def test_a_link_outlives_the_sign_in_even_after_a_wrong_password(browser: Browse
         user.says("#strip", "Maximum delegation, changed")
         user.says("#strip", "Targeted")
         context.close()
+
+
+def test_a_card_asks_why_and_a_story_of_earlier_settings_is_called_so(browser: Browser, address: str) -> None:
+    with watched(browser, address) as user:
+        page = user.page
+        page.locator("[data-why=four_hours]").click()
+        page.wait_for_selector("html[data-story=drawn]", state="attached")
+        assert page.get_by_role("tab", name="Why").get_attribute("aria-selected") == "true"
+        assert page.get_by_role("heading", name="A&E within four hours, month by month").is_visible()
+        assert page.inner_text("#why-old") == ""
+        user.tab("Compare")
+        lever(user).press("ArrowLeft")
+        user.tab("Why")
+        user.says("#why-old", "This story belongs to the earlier settings")
+        user.tab("Compare")
+        page.get_by_role("button", name="Undo changes").click()
+        user.until("document.querySelector('#why-old').innerText === ''")
+        page.locator("[data-show=waits_18_weeks]").click()
+        user.until("document.querySelector('#why-old').innerText.includes('another outcome')")
+        assert user.errors == []

@@ -239,7 +239,7 @@
     window.dash_clientside.set_props("rest", { data: "wanted" });
   }
   document.addEventListener("click", function (event) {
-    if (event.target.closest("[role=tab], [data-opens]")) { rest(); }
+    if (event.target.closest("[role=tab], [data-opens], [data-why]")) { rest(); }
   });
 
   function drawAll() {
@@ -265,8 +265,12 @@
   }
 
   document.addEventListener("click", function (event) {
-    var card = event.target.closest("[data-show]");
+    var card = event.target.closest("[data-show]"), why = event.target.closest("[data-why]");
     if (card) { window.dash_clientside.set_props("shown", { value: card.dataset.show }); }
+    if (why) {
+      window.dash_clientside.set_props("shown", { value: why.dataset.why });
+      window.tiersStory({}, why.dataset.why);
+    }
   });
 
   /* What another tab wants to know, while it is the one that is open. */

@@ -29,6 +29,19 @@
     document.documentElement.dataset.story = "drawn";
   }
 
+  /* A case as text, the same whatever order its levers were moved in. */
+  function plainly(part) {
+    if (!part || typeof part !== "object") { return JSON.stringify(part); }
+    return "{" + Object.keys(part).sort().map(function (key) { return key + ":" + plainly(part[key]); }).join() + "}";
+  }
+
+  /* Whether the story that is shown is still about what is on the screen. */
+  function aged(asked, outcome, data) {
+    if (!data) { return ""; }
+    if (plainly(data.case) !== plainly(asked)) { return "This story belongs to the earlier settings: play it again."; }
+    return data.outcome === outcome ? "" : "This story is about another outcome than the one now shown on the first tab: play it again.";
+  }
+
   function plots() {
     if (!shown) { return; }
     Object.keys(shown.plots).forEach(function (id) {
@@ -150,10 +163,10 @@
     function play() {
       var asked = window.tiersAsked["asking-why"];
       tries += 1;
-      if ((!asked || asked.outcome !== outcome) && tries < 120) { requestAnimationFrame(play); return; }
-      byId("why-go").click();
+      if (asked && asked.outcome === outcome && byId("why-go")) { byId("why-go").click(); return; }
+      if (tries < 600) { setTimeout(play, 50); }  /* the answer on that outcome has to come first */
     }
-    requestAnimationFrame(play);
+    play();
   };
 
   document.addEventListener("click", function (event) {
@@ -173,5 +186,5 @@
   window.addEventListener("resize", function () { setTimeout(plots, 150); });
 
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.tiers = Object.assign(window.dash_clientside.tiers || {}, { pictures: pictures, moved: moved });
+  window.dash_clientside.tiers = Object.assign(window.dash_clientside.tiers || {}, { pictures: pictures, moved: moved, aged: aged });
 }());
