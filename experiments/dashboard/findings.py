@@ -11,6 +11,7 @@ from experiments import readers, words
 from experiments.dashboard import case
 from experiments.dashboard.aria import aria
 from experiments.dashboard.case import MONTHLY
+from experiments.dashboard.pictures import chart
 from experiments.dashboard.shown import Shown
 from experiments.report import view
 from experiments.words import futures_share, lower_first, upper_first
@@ -132,9 +133,7 @@ def _outcome(found: Shown, row: view.Row) -> html.Section:
 
 
 def _figure(name: str, caption: list[Any], label: str) -> html.Figure:
-    return html.Figure(
-        [html.Figcaption(caption), html.Div(id=name, className="chart", role="img", **aria(label=label))],
-    )
+    return html.Figure([html.Figcaption(caption), chart(name, label)])
 
 
 def _key(side: str, name: str) -> html.Span:

@@ -17,6 +17,7 @@ from experiments.dashboard.clientside import in_page
 from experiments.dashboard.findings import table
 from experiments.dashboard.guard import session
 from experiments.dashboard.live import Live
+from experiments.dashboard.pictures import chart
 from experiments.dashboard.trouble import in_place
 from experiments.dashboard.uploads import MOST_BYTES, upload
 from experiments.explain.figure import safe
@@ -60,7 +61,7 @@ def layout() -> html.Div:
                     html.H2("The system on the screen", id="own-title"),
                     html.Div(id="own-size", className="quiet said"),
                     html.Div(
-                        html.Div(id="own-picture", className="chart", role="img", **aria(label=PICTURE)),
+                        chart("own-picture", PICTURE),
                         className="scroll",
                         tabIndex="0",
                         role="region",

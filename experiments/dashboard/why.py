@@ -17,6 +17,7 @@ from experiments.dashboard.errands import Errand
 from experiments.dashboard.findings import table
 from experiments.dashboard.guard import session
 from experiments.dashboard.live import Live
+from experiments.dashboard.pictures import chart, save
 from experiments.dashboard.stories import STEP, WHICH, Story, Tell, number_of
 from experiments.dashboard.trouble import in_place
 from experiments.ensemble import Question
@@ -264,10 +265,7 @@ def _plain(story: Story) -> dict[str, Any]:
 
 
 def _picture(name: str, title: str, label: str) -> html.Section:
-    return html.Section(
-        [html.H2(title), html.Div(id=name, className="chart", role="img", **aria(label=upper_first(label)))],
-        className="panel",
-    )
+    return html.Section([html.H2(title), chart(name, upper_first(label))], className="panel")
 
 
 def _network() -> html.Section:
@@ -300,7 +298,9 @@ def _network() -> html.Section:
             ),
             html.Div(
                 [
-                    html.Figure([html.Figcaption(f"Policy {letter}"), _drawing(number, letter)])
+                    html.Figure(
+                        [html.Figcaption(f"Policy {letter}"), _drawing(number, letter), save(f"network-{number}")]
+                    )
                     for number, letter in enumerate("AB")
                 ],
                 className="pair",

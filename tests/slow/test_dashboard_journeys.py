@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -90,3 +91,34 @@ def test_a_card_asks_why_and_a_story_of_earlier_settings_is_called_so(browser: B
         page.locator("[data-show=waits_18_weeks]").click()
         user.until("document.querySelector('#why-old').innerText.includes('another outcome')")
         assert user.errors == []
+
+
+def saved(user: Watched, name: str, kind: str) -> bytes:
+    with user.page.expect_download() as coming:
+        user.page.locator(f"[data-picture={name}][data-kind={kind}]").click()
+    assert coming.value.suggested_filename.endswith(f".{kind}")
+    return Path(coming.value.path()).read_bytes()
+
+
+def test_charts_and_drawings_of_every_tab_are_saved_as_pictures(browser: Browser, address: str) -> None:
+    with watched(browser, address) as user:
+        user.answered(16)
+        user.until("document.querySelector('#chart-levels.js-plotly-plot')")
+        levels = saved(user, "chart-levels", "svg").decode()
+        assert "scatterlayer" in levels
+        assert "A Maximum delegation" in levels
+        assert "B Centrist (dashed)" in levels
+        assert saved(user, "chart-whom", "png").startswith(b"\x89PNG")
+        user.tab("Our system")
+        user.until("document.querySelector('#own-picture.js-plotly-plot')")
+        assert "The system on the screen" in saved(user, "own-picture", "svg").decode()
+        user.tab("What if we are wrong?")
+        user.page.wait_for_selector("#wrong-flips[data-drawn]")
+        assert saved(user, "wrong-flips", "png").startswith(b"\x89PNG")
+        user.tab("Why")
+        user.page.get_by_role("button", name="Play it again").click()
+        user.page.wait_for_selector("html[data-story=drawn]", state="attached")
+        assert saved(user, "why-course", "png").startswith(b"\x89PNG")
+        assert "font-size" in saved(user, "network-0", "svg").decode()
+        assert saved(user, "network-1", "png").startswith(b"\x89PNG")
+        assert user.errors == user.outside == []

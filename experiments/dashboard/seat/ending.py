@@ -7,8 +7,8 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import Dash, Input, Output, html, no_update
 
-from experiments.dashboard.aria import aria
 from experiments.dashboard.guard import session
+from experiments.dashboard.pictures import chart
 from experiments.dashboard.seat.files import as_download
 from experiments.dashboard.seat.tables import Tables
 from experiments.dashboard.seat.views import section
@@ -43,9 +43,7 @@ def layout() -> list[Any]:
                     "futures that could follow from the last April on. The tables have the figures.",
                     className="quiet",
                 ),
-                html.Div(
-                    id=PICTURE, className="chart", role="img", **aria(label="An outcome month by month; tables follow")
-                ),
+                chart(PICTURE, "An outcome month by month; tables follow"),
             ],
             className="panel",
         ),

@@ -14,8 +14,8 @@ from experiments.analysis.labels import label
 from experiments.analysis.performance import levels as performance_levels
 from experiments.analysis.robustness import Robustness, Standing, robustness
 from experiments.config import Weighting
-from experiments.dashboard.aria import aria
 from experiments.dashboard.findings import table
+from experiments.dashboard.pictures import chart
 from experiments.dashboard.wrong import charts, swings, turning
 from experiments.dashboard.wrong.met import Met, read
 from experiments.dashboard.wrong.said import SAMPLING
@@ -46,9 +46,7 @@ def figure(name: str, title: str, said: str) -> html.Figure:
     return html.Figure(
         [
             html.Figcaption([html.Strong(title), html.Span(said)]),
-            html.Div(
-                id=name, className="chart", role="img", **aria(label=f"{title}. The table below has the figures.")
-            ),
+            chart(name, f"{title}. The table below has the figures."),
         ]
     )
 
