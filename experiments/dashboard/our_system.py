@@ -17,6 +17,7 @@ from experiments.dashboard.clientside import in_page
 from experiments.dashboard.findings import table
 from experiments.dashboard.guard import session
 from experiments.dashboard.live import Live
+from experiments.dashboard.names import short
 from experiments.dashboard.pictures import chart
 from experiments.dashboard.trouble import in_place
 from experiments.dashboard.uploads import MOST_BYTES, upload
@@ -29,7 +30,19 @@ from sim.system import System
 
 SHOWN = 200
 """Problems listed at a time."""
-COLOURS = {"council": "#009e73", "place": "#0b5fa5", "community": "#7b8794", "trust": "#b4540a"}
+LOOKS = {
+    "council": ("#009e73", 0.0),
+    "place": ("#0b5fa5", 0.24),
+    "community": ("#7b8794", 0.48),
+    "acute": ("#b4540a", 1.0),
+    "others": ("#6b4c9a", 1.0),
+}
+"""The colour of each kind in the picture, and how far to the right it stands; names of trusts need most room."""
+OF_TRUSTS = {
+    "mental_health": "mental health",
+    "community": "community",
+    "mental_health_community": "mental health and community",
+}
 SMALLEST = 0.02
 """Smaller shares of a community's people are left out of the picture."""
 
@@ -60,6 +73,11 @@ def layout() -> html.Div:
                 [
                     html.H2("The system on the screen", id="own-title"),
                     html.Div(id="own-size", className="quiet said"),
+                    html.P(
+                        "Widths are people. On the right everybody is drawn twice: once with acute trusts, for "
+                        "hospital care, and once with those that give mental health and community care.",
+                        className="quiet",
+                    ),
                     html.Div(
                         chart("own-picture", PICTURE),
                         className="scroll",
@@ -76,7 +94,8 @@ def layout() -> html.Div:
 
 
 PICTURE = (
-    "Communities in the middle; their councils and places on the left, their hospitals on the right. A table follows."
+    "Communities in the middle; their councils and places on the left, on the right the trusts that care for them: for "
+    "hospital care, and once more for mental health and community care. A table follows."
 )
 
 
@@ -129,7 +148,7 @@ def attach(app: Dash, live: Live) -> None:
             f"{len(system.councils)} councils, {len(system.footprints['council'])} places, "
             f"{len(system.acute_trusts)} acute and {len(system.community_trusts)} other trusts."
         )
-        heads = ("Community", "Council", "Place", "Hospital care from")
+        heads = ("Community", "Council", "Place", "Hospital care from", "Mental health and community care from")
         return {"own-picture": picture(system)}, size, table("Who serves whom", heads, _rows(system))
 
 
@@ -184,20 +203,21 @@ def _rows(system: System) -> list[tuple[str, ...]]:
             whose(system.councils, one.id, "communities"),
             whose(system.footprints["council"], one.id, "communities"),
             whose(system.acute_trusts, one.id, "residents"),
+            whose(system.community_trusts, one.id, "communities"),
         )
         for one in system.communities
     ]
 
 
 def picture(system: System) -> dict[str, Any]:
-    """People flow from councils through places and communities to the hospitals that care for them."""
+    """People flow from councils through places and communities to the trusts that care for them."""
     nodes: dict[str, tuple[str, str]] = {}
-    """Name and colour by key, in the order in which they are numbered."""
+    """Kind and name by key, in the order in which they are numbered."""
     flows: list[tuple[str, str, float]] = []
 
     def node(kind: str, one: Any) -> str:
-        key = f"{kind} {one.id}"
-        nodes.setdefault(key, (safe(one.name, 34), COLOURS[kind]))
+        of = f" ({OF_TRUSTS[one.kind]})" if kind == "others" else ""
+        nodes.setdefault(key := f"{kind} {one.id}", (kind, safe(short(one.name) + of)))
         return key
 
     for one in system.communities:
@@ -208,17 +228,25 @@ def picture(system: System) -> dict[str, Any]:
                 if people:
                     between = node("place", place)
                     flows += [(node("council", council), between, people), (between, here, people)]
-        for trust in system.acute_trusts:
-            share = trust.residents.get(one.id, 0.0)
-            if share >= SMALLEST:
-                flows.append((here, node("trust", trust), one.population * share))
+    for kind, trusts, shares in (
+        ("acute", system.acute_trusts, "residents"),
+        ("others", system.community_trusts, "communities"),
+    ):
+        for trust in trusts:
+            for one in system.communities:
+                share = getattr(trust, shares).get(one.id, 0.0)
+                if share >= SMALLEST:
+                    flows.append((f"community {one.id}", node(kind, trust), one.population * share))
     number_of = {key: at for at, key in enumerate(nodes)}
+    kinds = [kind for kind, _ in nodes.values()]
     sankey = {
         "type": "sankey",
         "arrangement": "snap",
         "node": {
-            "label": [name for name, _ in nodes.values()],
-            "color": [colour for _, colour in nodes.values()],
+            "label": [name for _, name in nodes.values()],
+            "color": [LOOKS[kind][0] for kind in kinds],
+            "x": [min(max(LOOKS[kind][1], 0.001), 0.999) for kind in kinds],  # an edge itself counts as not told
+            "y": _heights(nodes, flows),
             "pad": 14,
             "thickness": 14,
         },
@@ -234,15 +262,33 @@ def picture(system: System) -> dict[str, Any]:
     return {"data": [sankey], "layout": _layout(system)}
 
 
+def _heights(nodes: Mapping[str, tuple[str, str]], flows: Sequence[tuple[str, str, float]]) -> list[float]:
+    """Where each stands in its column, from the top: in their order, each with room for the people it serves."""
+    size = {
+        key: max(sum(p for one, _, p in flows if one == key), sum(p for _, o, p in flows if o == key)) for key in nodes
+    }
+    whole: dict[float, float] = {}
+    for key, (kind, _) in nodes.items():
+        whole[LOOKS[kind][1]] = whole.get(LOOKS[kind][1], 0.0) + size[key]
+    above = dict.fromkeys(whole, 0.0)
+    found = []
+    for key, (kind, _) in nodes.items():
+        column = LOOKS[kind][1]
+        found.append(round((above[column] + size[key] / 2) / whole[column], 4))
+        above[column] += size[key]
+    return found
+
+
 def _layout(system: System) -> dict[str, Any]:
-    heads = (("councils", 0.0, "left"), ("places", 0.33, "center"), ("communities", 0.67, "center"))
+    heads = (("councils", "council", "left"), ("places", "place", "center"), ("communities", "community", "center"))
     at = {"y": 1.0, "xref": "paper", "yref": "paper", "showarrow": False, "yanchor": "bottom", "yshift": 6}
+    rows = max(len(system.communities), len(system.acute_trusts) + len(system.community_trusts))
     return {
-        "height": max(320, 46 * max(len(system.communities), len(system.acute_trusts))),
+        "height": max(320, 46 * rows),
         "margin": {"l": 10, "r": 10, "t": 34, "b": 10},
         "font": {"size": 13, "color": "#1d2733"},
         "annotations": [
-            {"text": text, "x": x, "xanchor": anchor, **at}
-            for text, x, anchor in (*heads, ("acute trusts", 1.0, "right"))
+            {"text": text, "x": LOOKS[kind][1], "xanchor": anchor, **at}
+            for text, kind, anchor in (*heads, ("trusts", "acute", "right"))
         ],
     }

@@ -17,6 +17,7 @@ from experiments.dashboard.errands import Errand
 from experiments.dashboard.findings import table
 from experiments.dashboard.guard import session
 from experiments.dashboard.live import Live
+from experiments.dashboard.names import short
 from experiments.dashboard.pictures import chart, save
 from experiments.dashboard.stories import STEP, WHICH, Story, Tell, number_of
 from experiments.dashboard.trouble import in_place
@@ -259,6 +260,7 @@ def drawn(found: Explanation, stories: Sequence[Story]) -> dict[str, Any]:
 def _plain(story: Story) -> dict[str, Any]:
     return {
         "names": dict(story.names),
+        "short": {one: short(name) for one, name in story.names.items()},
         "trust": [[a, b, values] for (a, b), values in story.trust.items()],
         "money": [[a, b, values] for (a, b), values in story.money.items()],
     }
@@ -303,7 +305,7 @@ def _network() -> html.Section:
                     )
                     for number, letter in enumerate("AB")
                 ],
-                className="pair",
+                className="pair networks",
             ),
             html.Ul(id="network-words", className="quiet"),
         ],

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 FOLDER = Path("docs/screenshots")
 WIDTHS = {390: 844, 1280: 800, 2560: 1440}
 PATIENT = 240_000
-TALLEST = 2400
-"""Pixels of a picture at most: what follows further down is more of the same."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -50,10 +48,8 @@ def _take(page: Page, tab: str, width: int) -> None:
         READY[tab](page)
     page.wait_for_timeout(3000)
     page.evaluate("scrollTo(0, 0)")  # what stays in view would stand in the middle of the picture
-    tall = min(TALLEST * max(1, width // 1280), int(page.evaluate("document.documentElement.scrollHeight")))
     name = f"{re.sub('[^a-z]+', '-', tab.lower()).strip('-')}-{width}.jpg"
-    clip = {"x": 0, "y": 0, "width": width, "height": tall}
-    page.screenshot(path=FOLDER / name, full_page=True, clip=clip, type="jpeg", quality=60)  # type: ignore[arg-type]
+    page.screenshot(path=FOLDER / name, full_page=True, type="jpeg", quality=60)
 
 
 def _levers(page: Page) -> None:

@@ -13,6 +13,13 @@ from experiments.dashboard.case import Case, Choice
 
 pytestmark = pytest.mark.xdist_group("dashboard")
 PASSWORD = "correct horse battery"  # noqa: S105
+OVERLAPS = """names => {
+  const boxes = Array.from(document.querySelectorAll(names)).map(one => [one.textContent, one.getBoundingClientRect()]);
+  return boxes.flatMap(([name, a], at) => boxes.slice(at + 1)
+    .filter(([, b]) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+    .map(([other]) => [name, other]));
+}"""
+"""Pairs of names that lie over each other."""
 LINKED = Case("dorset", Choice("maximum-delegation", {"staff_at_place": 0.3}), Choice("targeted"))
 
 
@@ -81,6 +88,8 @@ def test_a_card_asks_why_and_a_story_of_earlier_settings_is_called_so(browser: B
         assert page.get_by_role("tab", name="Why").get_attribute("aria-selected") == "true"
         assert page.get_by_role("heading", name="A&E within four hours, month by month").is_visible()
         assert page.inner_text("#why-old") == ""
+        assert page.locator("#network-0 .node-name").count() == page.locator("#network-0 circle").count() > 8
+        assert page.evaluate(OVERLAPS, "#network-0 .node-name") == []
         user.tab("Compare")
         lever(user).press("ArrowLeft")
         user.tab("Why")

@@ -115,7 +115,7 @@
     var parts = [
       make("span", "side", [make("i", "swatch first", []), make("b", "", ["A"]), " " + called(asked.first)]),
       make("span", "side", [make("i", "swatch second", []), make("b", "", ["B"]), " " + called(asked.second)]),
-      make("span", "differs-title", [differ.length ? "What differs " : "Nothing differs: both set every lever alike"])
+      make("span", "differs-title", [differ.length ? "What differs (" + differ.length + ") " : "Nothing differs: both set every lever alike"])
     ];
     differ.forEach(function (lever) {
       var both = bare(lever, setting(asked.first, lever)) + " | " + bare(lever, setting(asked.second, lever));

@@ -2,8 +2,9 @@
 (function () {
   "use strict";
   var SVG = "http://www.w3.org/2000/svg";
-  var ROWS = [["NHS England", ["national", "region"]], ["the system", ["icb", "icp"]], ["councils", ["council"]], ["places", ["place"]], ["trusts", ["acute", "mhc"]]];
-  var WIDE = 640, STEP_Y = 110, shown = null, playing = null, now = 0, last = 0, from = 0, whom = null;
+  var COLUMNS = [["NHS England", ["national", "region"]], ["the system", ["icb", "icp"]], ["councils", ["council"]], ["places", ["place"]], ["trusts", ["acute", "mhc"]]];
+  var NARROWEST = 43, LETTER = 0.56;  /* of a drawing, and of a letter, in sizes of type */
+  var shown = null, playing = null, now = 0, last = 0, from = 0, whom = null;
   var byId = function (id) { return document.getElementById(id); };
 
   function pictures(data) {
@@ -54,16 +55,34 @@
 
   function kind(id) { return id.split(":")[0]; }
 
-  function places(names) {
-    var at = {};
-    ROWS.forEach(function (row, index) {
-      var members = Object.keys(names).filter(function (id) { return row[1].indexOf(kind(id)) >= 0; });
-      members.forEach(function (id, number) {
-        var shift = index % 2 ? 14 : -14;  /* so that no line runs through a third organisation */
-        at[id] = { x: 90 + shift + (number + 0.5) * (WIDE - 110) / members.length, y: 40 + index * STEP_Y, many: members.length };
+  /* A name on as many lines as it takes, each with so many letters where words allow it. */
+  function lined(name, letters) {
+    return name.split(" ").reduce(function (lines, word) {
+      var last = lines[lines.length - 1];
+      if (last && (last + " " + word).length <= letters) { lines[lines.length - 1] = last + " " + word; } else { lines.push(word); }
+      return lines;
+    }, []);
+  }
+
+  /* Where each organisation stands: kinds side by side, members below each other, each with room for its name. */
+  function places(story, wide, type) {
+    var at = {}, column = wide / COLUMNS.length, letters = Math.floor(column / (LETTER * type)) - 1;
+    var room = function (lines) { return (2.6 + 1.2 * lines.length) * type; };
+    var columns = COLUMNS.map(function (kinds) {
+      return Object.keys(story.names).filter(function (id) { return kinds[1].indexOf(kind(id)) >= 0; }).map(function (id) {
+        return { id: id, lines: lined(story.short[id], letters) };
       });
     });
-    return at;
+    var needs = columns.map(function (members) { return members.reduce(function (sum, one) { return sum + room(one.lines); }, 0); });
+    var high = Math.max.apply(null, needs.concat([24 * type]));
+    columns.forEach(function (members, index) {
+      var spare = (high - needs[index]) / (members.length + 1), y = 2.6 * type + spare;
+      members.forEach(function (one) {
+        at[one.id] = { x: (index + 0.5) * column, y: y, lines: one.lines, column: index };
+        y += room(one.lines) + spare;
+      });
+    });
+    return { at: at, high: high + 2.6 * type, column: column };
   }
 
   function element(name, attributes, text) {
@@ -80,11 +99,6 @@
     return "rgb(" + from.map(function (v, i) { return Math.round(v + share * (to[i] - v)); }).join(",") + ")";
   }
 
-  function short(name, longest) {
-    var text = name.replace(/ (NHS Foundation Trust|NHS Trust|Integrated Care Board|Integrated Care Partnership|Council|place board)$/, "").replace(/^NHS (?!England)/, "");
-    return text.length > longest ? text.slice(0, longest - 1) + "…" : text;
-  }
-
   function edges(story, when) {
     var trust = {}, money = {};
     story.trust.forEach(function (tie) {
@@ -96,29 +110,39 @@
   }
 
   function draw(box, story, when) {
-    var at = places(story.names), both = edges(story, when);
+    var type = 0.75 * parseFloat(getComputedStyle(document.documentElement).fontSize), wide = Math.max(box.clientWidth, NARROWEST * type);
+    var both = edges(story, when), placed = places(story, wide, type), at = placed.at;
     var most = Math.max.apply(null, Object.values(both.money).concat([1]));
-    var svg = element("svg", { viewBox: "0 0 " + WIDE + " " + (ROWS.length * STEP_Y - 20), role: "img", "aria-label": "Network of organisations; the list below names the weakest relationships." });
-    ROWS.forEach(function (row, index) { svg.append(element("text", { x: 0, y: 14 + index * STEP_Y, class: "row-name" }, row[0])); });
+    var svg = element("svg", {
+      viewBox: "0 0 " + wide + " " + placed.high, width: wide, "font-size": type, role: "img",
+      "aria-label": "Network of organisations; the list below names the weakest relationships."
+    });
+    COLUMNS.forEach(function (column, index) { svg.append(element("text", { x: (index + 0.5) * placed.column, y: type, class: "column-name" }, column[0])); });
     Object.keys(both.trust).forEach(function (key) {
       var ends = key.split(">"), a = at[ends[0]], b = at[ends[1]], value = both.trust[key];
       var flow = both.money[key] || 0, width = 1 + 9 * Math.sqrt(flow / most);
       var line = element("path", {
-        d: "M" + a.x + " " + a.y + (a.y === b.y ? " Q" + (a.x + b.x) / 2 + " " + (a.y + 34) + " " + b.x + " " + b.y : " L" + b.x + " " + b.y),
+        d: "M" + a.x + " " + a.y + (a.column === b.column ? " Q" + (a.x + 4.5 * type) + " " + (a.y + b.y) / 2 + " " : " L") + b.x + " " + b.y,
         stroke: colour(value), "stroke-width": width.toFixed(1), fill: "none", "stroke-opacity": 0.75
       });
       if (value < 0.45) { line.setAttribute("stroke-dasharray", "6 4"); }
       line.append(element("title", {}, story.names[ends[0]] + " and " + story.names[ends[1]] + ": trust " + value.toFixed(2) + (flow ? ", £" + flow.toFixed(1) + "m a month" : "")));
       svg.append(line);
     });
-    Object.keys(story.names).forEach(function (id) {
-      var here = at[id];
-      svg.append(element("circle", { cx: here.x, cy: here.y, r: 9, class: "node" }));
-      if (here.many <= 4) { svg.append(element("text", { x: here.x, y: here.y + 25, class: "node-name" }, short(story.names[id], here.many > 2 ? 20 : 34))); }
-      svg.lastChild.append(element("title", {}, story.names[id]));
+    Object.keys(at).forEach(function (id) {
+      var here = at[id], node = element("circle", { cx: here.x, cy: here.y, r: 0.6 * type, class: "node" });
+      var name = element("text", { x: here.x, y: here.y + 0.6 * type, class: "node-name" });
+      here.lines.forEach(function (line) { name.append(element("tspan", { x: here.x, dy: "1.2em" }, line)); });
+      [node, name].forEach(function (part) { part.append(element("title", {}, story.names[id])); });
+      svg.append(node, name);
     });
     box.replaceChildren(svg);
     return both;
+  }
+
+  function again() {
+    plots();
+    if (byId("network-0") && byId("network-0").clientWidth) { network(now); }
   }
 
   function month(when) {
@@ -170,6 +194,7 @@
   };
 
   document.addEventListener("click", function (event) {
+    if (event.target.id === "presenter") { setTimeout(again, 100); }
     if (event.target.id !== "network-play") { return; }
     var button = event.target;
     if (button.dataset.playing) { stop(button); return; }
@@ -183,7 +208,7 @@
     }, 700);
   });
   function moved(when) { network(when); return window.dash_clientside.no_update; }
-  window.addEventListener("resize", function () { setTimeout(plots, 150); });
+  window.addEventListener("resize", function () { setTimeout(again, 150); });
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.tiers = Object.assign(window.dash_clientside.tiers || {}, { pictures: pictures, moved: moved, aged: aged });

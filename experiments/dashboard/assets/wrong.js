@@ -1,13 +1,23 @@
 /* The charts of "What if we are wrong?": as they come from the server, at the width and the type of this page. */
 (function () {
   "use strict";
+  var LETTER = 0.5;  /* of a letter, in sizes of type */
   var shown = {}, waiting = null;
   var byId = function (id) { return document.getElementById(id); };
+
+  /* A name above its row, as much of it as there is room for; the table has all of it. */
+  function fitted(note, width) {
+    if (note.name !== "name of a row") { return note; }
+    var letters = Math.floor(width / (LETTER * note.font.size));
+    var parts = note.text.match(/&\w+;|./g);
+    return parts.length <= letters ? note : Object.assign({}, note, { text: parts.slice(0, letters - 2).join("").trim() + " …" });
+  }
 
   function draw(id) {
     var element = byId(id), figure = shown[id];
     if (!element || !window.Plotly || !element.clientWidth) { return false; }
     var layout = window.tiersFitted(JSON.parse(JSON.stringify(figure.layout)), element.clientWidth);
+    layout.annotations = (layout.annotations || []).map(function (note) { return fitted(note, element.clientWidth); });
     window.Plotly.react(element, window.tiersGrown(figure.data), layout, { displayModeBar: false, responsive: false, showTips: false, doubleClick: false });
     element.style.minHeight = layout.height + "px";
     element.querySelectorAll("svg").forEach(function (svg) { svg.setAttribute("aria-hidden", "true"); svg.setAttribute("focusable", "false"); });

@@ -14,12 +14,13 @@ from experiments.analysis.tradeoff import Tradeoff
 from experiments.dashboard.wrong.met import read
 from experiments.dashboard.wrong.swings import Swing
 from experiments.dashboard.wrong.turning import Found
+from experiments.explain.figure import safe
 from experiments.weighing import Part
 from experiments.words import difference_unit
 
 Plot = dict[str, Any]
-ROW, LETTERS = 50, 56
-"""Height of a row, and letters of the name above it."""
+ROW, NAME = 50, "name of a row"
+"""Height of a row, and what the page knows the name above it by."""
 LOW, HIGH, BAR, STRONG = "#8a6d00", "#3d4a5c", "#d5dbe1", "#9fb3c8"
 LEAST, MOST = 0.01, 100.0
 """Multiples of a weight that are drawn."""
@@ -29,8 +30,8 @@ def _rows(names: Sequence[str], title: str, **x: Any) -> Plot:
     """An empty chart with a row for each name."""
     axis = {"gridcolor": GRID, "zeroline": False, "automargin": True, "tickfont": {"color": MUTED}, "fixedrange": True}
     return {
-        "height": ROW * len(names) + 90,
-        "margin": {"l": 12, "r": 12, "t": 40, "b": 20},
+        "height": ROW * len(names) + 126,
+        "margin": {"l": 12, "r": 12, "t": 40, "b": 62},
         "font": {"size": 13, "color": INK},
         "paper_bgcolor": "#ffffff",
         "plot_bgcolor": "#ffffff",
@@ -39,7 +40,8 @@ def _rows(names: Sequence[str], title: str, **x: Any) -> Plot:
         "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "xanchor": "left", "font": {"size": 12}},
         "annotations": [
             {
-                "text": wrapped(name, LETTERS, 1),
+                "text": safe(name),  # the page shortens it where it is too narrow for it
+                "name": NAME,
                 "x": 0,
                 "xref": "paper",
                 "xanchor": "left",
