@@ -412,6 +412,17 @@ def test_longer_work_that_is_too_much_is_refused_in_a_sentence(monkeypatch: pyte
     made.close()
 
 
+def test_a_stop_holds_for_what_was_asked_before_it_and_for_nothing_later() -> None:
+    made = Errands()
+    before = time.monotonic()
+    assert not made.left("one", before)
+    made.leave("one")
+    assert made.left("one", before)
+    assert not made.left("two", before)
+    assert not made.left("one", time.monotonic())
+    made.close()
+
+
 # --- uploads and files ----------------------------------------------------------------------------------------------
 
 

@@ -17,6 +17,8 @@ KEPT = 24
 """Finished errands that are remembered."""
 WAITING = 40
 """Errands that may wait at a time."""
+REMEMBERED = 1000
+"""Screens of which it is known when they left."""
 
 
 @dataclass(eq=False)
@@ -54,6 +56,7 @@ class Errands:
         self._workers = workers
         self._crew: Crew | None = None
         self._errands: OrderedDict[str, Errand] = OrderedDict()
+        self._left: OrderedDict[str, float] = OrderedDict()
         self._changed = threading.Condition()
         self._closing = False
         self._thread = threading.Thread(target=self._work, name="tiers-errands", daemon=True)
@@ -96,7 +99,17 @@ class Errands:
         with self._changed:
             for errand in self._errands.values():
                 errand.screens.pop(screen, None)
+            self._left[screen] = time.monotonic()
+            self._left.move_to_end(screen)
+            while len(self._left) > REMEMBERED:
+                self._left.popitem(last=False)
             self._changed.notify_all()
+
+    def left(self, screen: str, since: float) -> bool:
+        """Whether a screen has left since then (``time.monotonic``): what it asked for before is not wanted any more,
+        even where the request is still on its way."""
+        with self._changed:
+            return self._left.get(screen, since) > since
 
     def close(self) -> None:
         """End the worker processes."""

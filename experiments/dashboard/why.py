@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -27,12 +28,13 @@ from experiments.explain.explain import Explanation, Wanted
 from experiments.explain.parting import chain, partings
 from experiments.explain.text import Section, parting
 from experiments.readers import readable
-from experiments.telling import figure, month_name, why
+from experiments.telling import changed, figure, month_name, why
 from experiments.words import lower_first, number, upper_first
 from sim.trace import Decision
 
 MOST = 15
 """Decisions listed at a time."""
+STOPPED = "Stopped."
 FIRST_SAID = "Choose a future, for the outcome shown on the first tab."
 SAID = {"typical": "a typical future", "best": "the best future for A", "worst": "the worst future for A"}
 
@@ -124,12 +126,15 @@ def attach(app: Dash, live: Live) -> None:
     )
     @in_place(2, 3, {1: True})
     def go(_: int, asking: Mapping[str, Any] | None, which: str) -> tuple[Any, bool, str]:
+        since = time.monotonic()
         asked, outcome, screen = asked_by(asking)
         found = live.shown(session(), screen, asked, patience=4.0)
+        if live.errands.left(screen, since):
+            return no_update, True, STOPPED
         if found is None or which not in WHICH:
             return no_update, True, "The comparison is not there yet: try again in a moment."
         one = number_of(found.answer, outcome, which, case.outcome(outcome).better)
-        return {**dict(asking or {}), "number": one, "which": which}, False, "Playing it again."
+        return {**dict(asking or {}), "number": one, "which": which, "since": since}, False, "Playing it again."
 
     @app.callback(
         Output("why-tick", "disabled", allow_duplicate=True),
@@ -140,7 +145,7 @@ def attach(app: Dash, live: Live) -> None:
     )
     def stop(_: int, screen: str) -> tuple[bool, str]:
         live.errands.leave(screen)
-        return True, "Stopped."
+        return True, STOPPED
 
     @app.callback(
         Output("why-body", "children"),
@@ -155,10 +160,14 @@ def attach(app: Dash, live: Live) -> None:
     )
     @in_place(3, 6, {2: True})
     def poll(_: int, asking: Mapping[str, Any]) -> tuple[Any, ...]:
+        screen, since = str(asking["screen"]), float(asking["since"])
+        if live.errands.left(screen, since):
+            return no_update, no_update, True, STOPPED, no_update, no_update
         question, outcome, one, errand = _errand(live, asking)
-        if not live.errands.wait(str(asking["screen"]), errand, 0.5):
+        if not live.errands.wait(screen, errand, 0.5):
+            left = live.errands.left(screen, since)
             text = f"Playing future {one:,} again under both policies: {errand.seconds:.0f} s so far."
-            return no_update, no_update, False, text, no_update, no_update
+            return no_update, no_update, left, STOPPED if left else text, no_update, no_update
         found = told(question, outcome, one, errand.results)
         people = sorted({decision.agent_name for story in found.stories for decision in story})
         said = f"Future {one:,}, {SAID.get(str(asking.get('which')), 'one future')}."
@@ -182,7 +191,7 @@ def attach(app: Dash, live: Live) -> None:
         if not live.errands.wait(str(asking["screen"]), errand, 0.5):
             return no_update
         story: Story = errand.results[1 if side == "1" else 0]
-        chosen = [d for d in story.decisions if d.month // 12 == int(year) and who in (None, "", d.agent_name)]
+        chosen = [d for d in changed(story.decisions) if d.month // 12 == int(year) and who in (None, "", d.agent_name)]
         return _list(chosen, len(chosen) if who else MOST)
 
 

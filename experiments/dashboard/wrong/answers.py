@@ -90,7 +90,7 @@ class Answers:
     def box(self, going: Asking) -> tuple[Any, ...]:
         """The box, or for how long it has been looked for."""
         if not going:
-            return no_update, no_update, True, no_update
+            return no_update, no_update, True, "Stopped."
         errand, found, outcome = self.search(going)
         screen = f"{going['screen']}+box"
         if not self._live.errands.wait(screen, errand, 0.5):
