@@ -44,30 +44,23 @@ def layout() -> html.Div:
             dcc.Interval(id="seat-tick", interval=1500, disabled=True),
             html.Details([html.Summary("A new game, or a saved one"), begin.layout()], open=True, id="seat-fold"),
             html.Div(FIRST_SAID, id="seat-said", role="status", className="quiet said"),
-            html.Div([html.Div(id="seat-bar"), _moves()], id="seat-table", hidden=True, className="panel"),
+            html.Div([html.Div(id="seat-bar"), *_moves()], id="seat-table", hidden=True, className="panel"),
             html.Div(_turn(), id="seat-turn", hidden=True, className="panel"),
             html.Div(ending.layout(), id="seat-end", hidden=True),
         ]
     )
 
 
-def _moves() -> html.Div:
-    return html.Div(
-        [
-            dmc.Button("Go to next April", id="seat-next"),
-            dmc.Button("Save the game", id="seat-save", variant="default"),
-            html.Div(
-                [
-                    dmc.Button("Stop", id="seat-stop", variant="default"),
-                    dmc.Button("Work out the end", id="seat-resume", variant="default", disabled=True),
-                ],
-                id="seat-ending-row",
-                hidden=True,
-                className="row",
-            ),
-        ],
-        className="row",
-    )
+def _moves() -> list[html.Div]:
+    moves = [
+        dmc.Button("Go to next April", id="seat-next"),
+        dmc.Button("Save the game", id="seat-save", variant="default"),
+    ]
+    end = [
+        dmc.Button("Stop", id="seat-stop", variant="default"),
+        dmc.Button("Work out the end", id="seat-resume", variant="default", disabled=True),
+    ]
+    return [html.Div(moves, className="row"), html.Div(end, id="seat-ending-row", hidden=True, className="row")]
 
 
 def _turn() -> list[Any]:

@@ -27,7 +27,11 @@ def bar(at: Table) -> list[Any]:
     game = at.game
     if game is None:
         return []
-    when = f"April, year {game.year + 1} of {game.years}" if not game.over else f"After {game.years} years"
+    when = (
+        f"April, year {game.year + 1} of {game.years}"
+        if not game.over
+        else f"After {game.years} year{'s' * (game.years != 1)}"
+    )
     waiting = [at.names[seat] for seat in game.waiting]
     said = f"Not decided yet: {listed(waiting)}." if waiting else "All have decided."
     return [
