@@ -9,7 +9,7 @@ import dash_mantine_components as dmc
 from dash import ALL, Dash, Input, Output, State, html
 
 from experiments import words
-from experiments.dashboard import case, levers
+from experiments.dashboard import case, glossary, levers
 from experiments.dashboard.aria import aria
 from experiments.dashboard.asking import asked_by, attach_asking
 from experiments.dashboard.clientside import in_page
@@ -41,6 +41,7 @@ def layout() -> html.Div:
                 ],
                 className="lead",
             ),
+            glossary.words("assumption", "uncertainty", "lever", "grade", "chance", "rank correlation", "timeline"),
             html.Div(
                 [
                     dmc.TextInput(

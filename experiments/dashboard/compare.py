@@ -14,6 +14,7 @@ from experiments.dashboard.aria import aria
 from experiments.dashboard.case import Case
 from experiments.dashboard.clientside import in_page
 from experiments.dashboard.findings import choices
+from experiments.dashboard.glossary import words
 from experiments.dashboard.live import Live
 from experiments.dashboard.plain import placed
 
@@ -61,6 +62,7 @@ def _controls(start: Case) -> html.Section:
                         ],
                         className="levers-head",
                     ),
+                    words("lever", "ICB", "place", "subsidiarity", "delegation", "footprint", "grade"),
                     levers.panel(),
                 ],
                 id="levers-fold",

@@ -11,10 +11,17 @@ from experiments import readers, words
 from experiments.dashboard import case
 from experiments.dashboard.aria import aria
 from experiments.dashboard.case import MONTHLY
+from experiments.dashboard.glossary import explained
 from experiments.dashboard.pictures import chart
 from experiments.dashboard.shown import Shown
 from experiments.report import view
 from experiments.words import futures_share, lower_first, upper_first
+
+BANDS = (
+    "The line is the median future; half of all futures lie in the dark band, nine in ten in the light one. Bands show "
+    "how much depends on which future comes. They are no error bars: more futures do not narrow them. Click a month, "
+    "and the story of a typical future opens there."
+)
 
 
 def findings(found: Shown, outcome: str) -> list[Any]:
@@ -93,6 +100,7 @@ def _outcome(found: Shown, row: view.Row) -> html.Section:
     """One outcome month by month: both levels, and the difference future by future."""
     first, second = found.names
     outcome = row.line.outcome
+    sentence, what, bands = explained(row.sentence, upper_first(outcome.help), BANDS)
     return html.Section(
         [
             html.Div(
@@ -102,8 +110,8 @@ def _outcome(found: Shown, row: view.Row) -> html.Section:
                 ],
                 className="title-row",
             ),
-            html.P(row.sentence, className="found"),
-            html.P(upper_first(outcome.help), className="what") if outcome.help else None,
+            html.P(sentence, className="found"),
+            html.P(what, className="what") if outcome.help else None,
             html.Div(
                 [
                     _figure(
@@ -119,12 +127,7 @@ def _outcome(found: Shown, row: view.Row) -> html.Section:
                 ],
                 className="pair",
             ),
-            html.P(
-                "The line is the median future; half of all futures lie in the dark band, nine in ten in the light "
-                "one. Bands show how much depends on which future comes. They are no error bars: more futures do not "
-                "narrow them. Click a month, and the story of a typical future opens there.",
-                className="quiet",
-            ),
+            html.P(bands, className="quiet"),
             html.Details([html.Summary("The figures as a table"), _years(found, row)]),
         ],
         **aria(labelledby="outcome-title"),

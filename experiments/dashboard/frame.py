@@ -12,6 +12,7 @@ from dash import Dash, Input, Output, dcc, html
 from experiments.dashboard import asking, compare
 from experiments.dashboard.aria import aria
 from experiments.dashboard.case import Case
+from experiments.dashboard.glossary import glossary
 from experiments.provenance import tiers_version
 from experiments.words import SIGN_OFF
 
@@ -74,6 +75,7 @@ def page(screen: str, own: Mapping[str, str], start: Case, tabs: Sequence[Tab]) 
                 tabIndex="-1",
             ),
             _footer(),
+            glossary(),
         ],
         theme=THEME,
         forceColorScheme="light",
@@ -111,13 +113,19 @@ def _header() -> html.Header:
                 ],
                 className="brand",
             ),
-            html.Button(
-                "Presenter mode",
-                id="presenter",
-                className="quiet-button",
-                type="button",
-                title="Large type, for the big screen",
-                **aria(pressed="false"),
+            html.Div(
+                [
+                    html.Button("Glossary", id="glossary-open", className="quiet-button", type="button"),
+                    html.Button(
+                        "Presenter mode",
+                        id="presenter",
+                        className="quiet-button",
+                        type="button",
+                        title="Large type, for the big screen",
+                        **aria(pressed="false"),
+                    ),
+                ],
+                className="tools",
             ),
         ],
         className="top",

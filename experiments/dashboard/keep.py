@@ -19,6 +19,7 @@ from experiments.dashboard.asking import asked_by, attach_asking
 from experiments.dashboard.case import OWN
 from experiments.dashboard.clientside import in_page
 from experiments.dashboard.findings import chip, table
+from experiments.dashboard.glossary import words
 from experiments.dashboard.guard import session
 from experiments.dashboard.live import Live
 from experiments.dashboard.saved import MOST, NOTES, Scenario, Workshop
@@ -122,6 +123,7 @@ def _exports() -> html.Section:
     return _panel(
         "Take away",
         html.P("What is on the screen now, with all futures that were run so far.", className="quiet"),
+        words("future", "policy", "lever", "assumption", "outcome", "seed"),
         html.Div([*buttons, *pictures], className="row"),
         dcc.Loading(html.Div(id="export-said", role="status", className="quiet said"), type="dot", delay_show=400),
     )

@@ -15,6 +15,7 @@ from experiments.dashboard.aria import aria
 from experiments.dashboard.asking import asked_by, attach_asking
 from experiments.dashboard.clientside import in_page
 from experiments.dashboard.findings import table
+from experiments.dashboard.glossary import words
 from experiments.dashboard.guard import session
 from experiments.dashboard.live import Live
 from experiments.dashboard.names import short
@@ -57,6 +58,7 @@ def layout() -> html.Div:
                 "this machine for this session alone, unless you save it to a file yourself.",
                 className="lead",
             ),
+            words("system", "ICB", "place", "footprint", "acute trust", "control total"),
             html.Div(
                 [
                     html.Button(

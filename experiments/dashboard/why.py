@@ -16,6 +16,7 @@ from experiments.dashboard.asking import asked_by, attach_asking
 from experiments.dashboard.clientside import in_page
 from experiments.dashboard.errands import Errand
 from experiments.dashboard.findings import table
+from experiments.dashboard.glossary import explained, words
 from experiments.dashboard.guard import session
 from experiments.dashboard.live import Live
 from experiments.dashboard.names import short
@@ -79,6 +80,7 @@ def layout() -> html.Div:
 def _decisions() -> list[Any]:
     return [
         html.H2("Who decided what, and why", className="tab-title", id="decisions-title"),
+        words("ICB", "delegated share", "pooled budget", "red line", "mandate", "stance", "control total"),
         html.Div(
             [
                 dmc.Select(id="why-who", label="Organisation", data=[], value=None, searchable=True, clearable=True),
@@ -328,12 +330,14 @@ def _drawing(number: int, letter: str) -> html.Div:
 
 
 def _section(section: Section) -> html.Section:
+    texts = explained(*section.paragraphs, *section.points)
+    paragraphs, points = texts[: len(section.paragraphs)], texts[len(section.paragraphs) :]
     return html.Section(
         [
             html.H2(section.title),
-            *(html.P(text) for text in section.paragraphs),
+            *(html.P(text) for text in paragraphs),
             table(section.title, section.table.header, [*section.table.rows]) if section.table else None,
-            html.Ul([html.Li(point) for point in section.points]) if section.points else None,
+            html.Ul([html.Li(point) for point in points]) if points else None,
         ],
         className="panel",
     )

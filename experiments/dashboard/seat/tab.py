@@ -11,6 +11,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 from experiments.dashboard.asking import attach_asking
 from experiments.dashboard.case import OWN
 from experiments.dashboard.clientside import in_page
+from experiments.dashboard.glossary import explained, words
 from experiments.dashboard.guard import session
 from experiments.dashboard.live import Live
 from experiments.dashboard.seat import begin, ending, inputs, views
@@ -22,18 +23,20 @@ from experiments.words import listed
 
 FIRST_SAID = "Choose who sits at the table. The system, policy A and what is scheduled are those of the first tab."
 
+LEAD = (
+    "People decide for organisations of the system; the model decides for all others. Each April a seat sees what the "
+    "model’s own agent would see, and decides within its mandate and its red lines. One future is played: what happens "
+    "in it is not a forecast."
+)
+
 
 def layout() -> html.Div:
     """Beginning, table and end; the last two are empty before there is a game."""
     return html.Div(
         [
             html.H2("Take a seat", className="tab-title"),
-            html.P(
-                "People decide for organisations of the system; the model decides for all others. Each April a seat "
-                "sees what the model’s own agent would see, and decides within its mandate and its red lines. One "
-                "future is played: what happens in it is not a forecast.",
-                className="lead",
-            ),
+            html.P(explained(LEAD)[0], className="lead"),
+            words("ICB", "place", "acute trust", "region", "control total", "pooled budget", "delegated share"),
             dcc.Store(id="seat-open", data=""),
             dcc.Store(id="seat-stamp", data=[]),
             dcc.Store(id="seat-version", data=[]),

@@ -9,6 +9,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from experiments.dashboard.aria import aria
+from experiments.dashboard.glossary import words
 from experiments.dashboard.workshop.ballots import ROUNDS
 from experiments.dashboard.workshop.steps import STEPS, Step
 from experiments.dashboard.workshop.wording import TEXT
@@ -27,6 +28,7 @@ def layout() -> html.Div:
                 "phones, by a short code. Votes stay in the memory of this machine, and have no names.",
                 className="lead",
             ),
+            words("policy", "future", "outcome", "practical difference", "chance", "uncertainty"),
             dcc.Store(id="workshop-changed", data=0),
             dcc.Store(id="workshop-proposed", data=""),
             dcc.Store(id="workshop-voted"),

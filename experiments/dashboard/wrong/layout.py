@@ -10,6 +10,7 @@ from dash import dcc, html
 from experiments.config import list_policies, list_weightings, load_weighting
 from experiments.dashboard import case
 from experiments.dashboard.aria import aria
+from experiments.dashboard.glossary import words
 from experiments.dashboard.wrong import field
 from experiments.dashboard.wrong.met import JUDGED
 from experiments.words import spelled
@@ -31,6 +32,17 @@ def layout() -> html.Div:
                 "outcome on the first tab. It is about futures within the model; whether its rules are right, no "
                 "figure here can tell.",
                 className="lead",
+            ),
+            words(
+                "uncertainty",
+                "interval",
+                "sampling error",
+                "rank correlation",
+                "box",
+                "regret",
+                "trade-off",
+                "weight",
+                "sweep",
             ),
             html.Div(
                 dmc.Select(

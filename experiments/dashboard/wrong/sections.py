@@ -15,6 +15,7 @@ from experiments.analysis.performance import levels as performance_levels
 from experiments.analysis.robustness import Robustness, Standing, robustness
 from experiments.config import Weighting
 from experiments.dashboard.findings import table
+from experiments.dashboard.glossary import explained
 from experiments.dashboard.pictures import chart
 from experiments.dashboard.wrong import charts, swings, turning
 from experiments.dashboard.wrong.met import Met, read
@@ -33,9 +34,10 @@ DRAWS = 300
 
 def words(said: Sequence[str], careful: str = "") -> list[Any]:
     """Sentences, the first one large; and what to be careful about."""
-    found: list[Any] = [html.P(said[0], className="lede")] if said else []
+    marked = explained(*said)
+    found: list[Any] = [html.P(marked[0], className="lede")] if said else []
     if len(said) > 1:
-        found.append(html.Ul([html.Li(one) for one in said[1:]]))
+        found.append(html.Ul([html.Li(one) for one in marked[1:]]))
     if careful:
         found.append(html.P([html.Strong("Careful: "), careful], className="careful"))
     return found

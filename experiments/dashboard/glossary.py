@@ -1,0 +1,139 @@
+"""Words that not everybody knows, explained in one place: in the Glossary, and where they stand in a text.
+
+A word that is explained is a button in the text. Its explanation shows when it is pointed at, focused or pressed, stays
+while one points at it, and goes with Escape (``assets/glossary.js``). Screen readers read it as the description.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+
+from experiments.dashboard.aria import aria
+
+TERMS: dict[str, str] = {
+    "A&E": "Accident and emergency: the departments of hospitals that see urgent cases at any hour.",
+    "acute trust": "An NHS organisation that runs one or more general hospitals.",
+    "assumption": "A quantity that nobody has measured well enough. Each has a range and a grade; most vary.",
+    "band": "Around the line of a chart: half of all futures lie in the dark one, nine in ten in the light one.",
+    "Better Care Fund": "Money that the NHS and councils must pool by national rule, for care outside hospital.",
+    "box": "Limits on a few uncertain quantities within which something happens much more often than elsewhere. It is "
+    "found with PRIM, the patient rule induction method.",
+    "chance": "A result is more than chance when as large a one would hardly show if nothing were behind it.",
+    "control total": "The yearly balance of money that NHS England sets an NHS organisation, to be met or explained.",
+    "delegated share": "How much of the money for a service the board lets a place decide on, in per cent.",
+    "delegation": "Handing decisions and money to places, which then answer for them to the board.",
+    "delayed discharge": "Somebody well enough to leave hospital who cannot, because what is needed next is not there.",
+    "footprint": "The area of a place: a council's, that around a hospital, or that of a former commissioner.",
+    "future": "One way in which everything uncertain could turn out. Both policies meet the same futures.",
+    "grade": "How good the evidence for a quantity is, from A (measured) to D (assumed).",
+    "ICB": "Integrated care board: the NHS body that plans and pays for most health care of one system.",
+    "inequality slope": "How much more ill health the poorest have than the richest, drawn as a line over all between.",
+    "interval": "A 95 % interval says how far a mean would move with another draw of futures, and nothing else: more "
+    "futures narrow it, and it cannot tell whether the model is right.",
+    "lever": "Something that an organisation can decide to do more or less of, and that a policy sets.",
+    "mandate": "What an organisation has to answer for, and how much each part of it weighs.",
+    "median": "The future in the middle: in half of all futures the value is higher, in half it is lower.",
+    "outcome": "Something that the model measures about people, money or how organisations work together.",
+    "partnership": "Integrated care partnership: the committee of ICB and councils that sets a system's direction.",
+    "percentile": "The 5th percentile is the value that one future in twenty stays below; the 95th, one exceeds.",
+    "place": "A part of a system, usually the area of one council, in which health and care are planned together.",
+    "policy": "A named setting of all levers: an arrangement of who decides and who holds the money.",
+    "pooled budget": "Money of the ICB and of a council that is put together and spent by both.",
+    "practical difference": "An outcome has a smallest difference that matters. Below it, policies count as alike.",
+    "rank correlation": "How closely two quantities rise and fall together, from −1 to 1; 0 says not at all.",
+    "red line": "What an organisation will not agree to whatever it is offered, such as an unbalanced budget.",
+    "region": "A regional team of NHS England, which watches over the systems of its part of the country.",
+    "regret": "How far a policy falls short of the best one in the same future.",
+    "sampling error": "What differs only because these futures were drawn, not others. More make it smaller.",
+    "seed": "A number from which all chance is drawn: the same seed gives the same figures again.",
+    "Sobol index": "The share of the variation of an outcome that comes from one uncertain quantity.",
+    "stance": "How far a council binds itself to a system: outside, partner to it, or partner in it.",
+    "subsidiarity": "The rule that what can be decided locally is decided locally; tests say what cannot.",
+    "sweep": "Many runs of the model that were planned in a file and stored, to be looked at later.",
+    "system": "Integrated care system: the organisations that care for half a million to three million people.",
+    "timeline": "What is scheduled to happen during the run, such as a reform or a merger.",
+    "trade-off": "Where one outcome can only be had at the cost of another.",
+    "trust": "Either an NHS organisation that gives care, or how far one organisation relies on another.",
+    "uncertainty": "A quantity whose value nobody knows; it varies over its whole range from future to future.",
+    "weight": "How much an outcome counts for somebody who judges a policy as a whole.",
+}
+"""Each word with what it means; a plural is found too."""
+COMMON = (
+    *("assumption", "chance", "delegation", "future", "interval", "outcome", "place", "policy", "region", "system"),
+    *("trust", "weight"),
+)
+"""Words that are in the Glossary and yet too common to be marked in a text."""
+
+
+def _pattern() -> re.Pattern[str]:
+    marked = sorted((word for word in TERMS if word not in COMMON), key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, marked))})(?=(?:e?s)?(?![\w-]))", re.IGNORECASE)
+
+
+PATTERN = _pattern()
+NAMES = {word.lower(): word for word in TERMS}
+
+
+def explained(*texts: str) -> list[list[Any]]:
+    """Texts with the words that are explained marked, each where it comes first."""
+    seen: set[str] = set()
+    return [_marked(text, seen) for text in texts]
+
+
+def _marked(text: str, seen: set[str]) -> list[Any]:
+    parts: list[Any] = []
+    end = 0
+    for found in PATTERN.finditer(text):
+        word = NAMES[found[1].lower()]
+        if word not in seen:
+            seen.add(word)
+            parts += [text[end : found.start()], term(word, found[1])]
+            end = found.end()
+    return [part for part in (*parts, text[end:]) if part != ""]
+
+
+def term(word: str, shown: str = "") -> html.Button:
+    """A word that explains itself."""
+    data: dict[str, Any] = {"data-term": _id(word), **aria(describedby=_id(word))}
+    return html.Button(shown or word, className="term", type="button", **data)
+
+
+def words(*listed: str) -> html.P:
+    """A line of words to look up."""
+    parts: list[Any] = ["Words: "]
+    for number, word in enumerate(listed):
+        parts += [", " * (number > 0), term(word)]
+    return html.P([part for part in parts if part], className="quiet words")
+
+
+def _id(word: str) -> str:
+    return f"term-{re.sub('[^a-z]+', '-', word.lower())}"
+
+
+def glossary() -> html.Dialog:
+    """All words with their meaning; the button in the header opens it."""
+    entries: Sequence[Any] = [
+        html.Div([html.Dt(word), html.Dd(said, id=_id(word))]) for word, said in sorted(TERMS.items(), key=_sorting)
+    ]
+    return html.Dialog(
+        [
+            html.Div(
+                [
+                    html.H2("Glossary", id="glossary-title"),
+                    html.Button("Close", id="glossary-close", className="quiet-button", type="button"),
+                ],
+                className="title-row",
+            ),
+            html.Div(html.Dl(entries), tabIndex="0", role="region", **aria(labelledby="glossary-title")),
+        ],
+        id="glossary",
+        **aria(labelledby="glossary-title"),
+    )
+
+
+def _sorting(entry: tuple[str, str]) -> str:
+    return entry[0].lower()
