@@ -6,10 +6,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator
 from served import PATIENT, Watched, served, watched
 
 from experiments.dashboard.case import Case, Choice
+from experiments.dashboard.glossary import TERMS
 
 pytestmark = pytest.mark.xdist_group("dashboard")
 PASSWORD = "correct horse battery"  # noqa: S105
@@ -131,3 +133,123 @@ def test_charts_and_drawings_of_every_tab_are_saved_as_pictures(browser: Browser
         assert "font-size" in saved(user, "network-0", "svg").decode()
         assert saved(user, "network-1", "png").startswith(b"\x89PNG")
         assert user.errors == user.outside == []
+
+
+def bad(user: Watched) -> list[str]:
+    """What axe finds that is serious."""
+    return [
+        f"{one['id']}: {node['html'][:160]}"
+        for one in Axe().run(user.page).response["violations"]
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_serious_with_levers_a_dialog_an_explanation_or_an_error(
+    browser: Browser, address: str, width: int
+) -> None:
+    with watched(browser, address, width) as user:
+        page = user.page
+        user.answered(16)
+        assert page.evaluate("(band => band.scrollWidth <= band.clientWidth)(document.querySelector('.strip-band'))")
+        if page.locator("#levers-fold").get_attribute("open") is None:
+            page.locator("#levers-fold > summary").click()
+        lever(user).scroll_into_view_if_needed()
+        assert bad(user) == []
+        page.get_by_role("button", name="Glossary").click()
+        page.get_by_role("dialog").wait_for()
+        assert bad(user) == []
+        page.keyboard.press("Escape")
+        page.locator("#levers-fold .term").first.focus()
+        page.get_by_role("tooltip").wait_for()
+        assert bad(user) == []
+        wrong = Case("dorset", Choice("maximum-delegation", {"staff_at_place": 9.0}), Choice("centrist"))
+        page.evaluate("hash => { location.hash = hash; }", link(wrong))
+        user.says("#trouble", "staff_at_place: 9")
+        assert bad(user) == []
+
+
+def test_a_word_explains_itself_to_keyboard_pointer_and_screen_reader(browser: Browser, address: str) -> None:
+    with watched(browser, address) as user:
+        page = user.page
+        word = page.locator("#levers-fold .term", has_text="footprint")
+        told = word.get_attribute("aria-describedby")
+        assert page.locator(f"#{told}").text_content() == TERMS["footprint"]
+        word.focus()
+        tip = page.get_by_role("tooltip")
+        tip.wait_for()
+        assert tip.inner_text() == TERMS["footprint"]
+        page.keyboard.press("Escape")
+        assert not tip.is_visible()
+        assert word.evaluate("word => word === document.activeElement")
+        word.evaluate("word => word.blur()")
+        word.hover()
+        tip.wait_for()
+        tip.hover()
+        page.wait_for_timeout(600)
+        assert tip.is_visible()
+        page.get_by_role("heading", name="tiers").hover()
+        tip.wait_for(state="hidden")
+        page.get_by_role("button", name="Glossary").focus()
+        page.keyboard.press("Enter")
+        assert "Somebody well enough to leave hospital" in page.get_by_role("dialog").inner_text()
+        page.keyboard.press("Escape")
+        page.get_by_role("dialog").wait_for(state="hidden")
+        assert page.evaluate("document.activeElement.id") == "glossary-open"
+        assert user.errors == []
+
+
+def reached(user: Watched, wanted: str, key: str = "Tab") -> None:
+    """Press a key until what has the focus fits a selector."""
+    for _ in range(300):
+        user.page.keyboard.press(key)
+        if user.page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
+            return
+    raise AssertionError(f"{key} does not reach {wanted}")
+
+
+def test_the_first_tab_is_used_by_keyboard_alone(browser: Browser, address: str) -> None:
+    with watched(browser, address) as user:
+        press, type_in = user.page.keyboard.press, user.page.keyboard.type
+        reached(user, "#system")
+        press("Control+A")
+        type_in("Lincolnshire")
+        press("ArrowDown")
+        press("Enter")
+        user.says(".lede", "in Lincolnshire")
+        reached(user, "#levers details.holder > summary")
+        press("Enter")
+        reached(user, "#levers input[type=range]")
+        press("ArrowRight")
+        user.says("#strip", "Maximum delegation, changed")
+        user.says("#findings .key", "Maximum delegation, changed")
+        reached(user, "[data-show=four_hours]")
+        press("Enter")
+        user.page.wait_for_selector("html[data-outcome=four_hours]", state="attached")
+        assert user.page.inner_text("#outcome-title") == "A&E within four hours"
+        reached(user, "[role=tab]", "Shift+Tab")
+        press("ArrowRight")
+        user.page.get_by_role("heading", name="Why it comes out so").wait_for()
+        reached(user, "#why-go")
+        press("Enter")
+        user.page.wait_for_selector("html[data-story=drawn]", state="attached")
+        assert user.errors == []
+
+
+def test_two_people_at_once_each_see_the_answer_to_their_own_levers(browser: Browser, address: str) -> None:
+    theirs = Case("dorset", Choice("maximum-delegation"), Choice("centrist", {"staff_at_place": 0.5}))
+    with watched(browser, address) as one, watched(browser, address, path=f"/{link(theirs)}") as other:
+        lever(one).press("ArrowLeft")
+        lever(other).press("ArrowLeft")
+        one.says("#findings .pair", "A Maximum delegation, changed")
+        other.says("#findings .pair", "A Maximum delegation, changed")
+        other.says("#findings .pair", "B Centrist, changed")
+        one.answered(16)
+        other.answered(16)
+        assert "B Centrist, changed" not in one.page.inner_text("#findings")
+        one.page.get_by_role("button", name="Undo changes").click()
+        one.until("!document.querySelector('#findings .pair').innerText.includes('changed')")
+        assert "A Maximum delegation, changed" in other.page.inner_text("#findings .pair")
+        assert one.page.evaluate("location.hash") != other.page.evaluate("location.hash")
+        assert one.errors == other.errors == []
