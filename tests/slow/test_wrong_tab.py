@@ -64,7 +64,7 @@ def test_words_stand_before_charts_and_sampling_is_not_called_uncertainty(user: 
     assert "uncertain quantities" in said
     assert said.index("uncertain quantities") < said.index("sampling error only")
     assert user.page.locator("#wrong-tornado .scatterlayer path").count() > 20
-    assert "The weight at which the answer flips" in user.page.inner_text("#wrong-weights-body")
+    user.says("#wrong-weights-body", "The weight at which the answer flips")
     choose(user, "#wrong-weighting", "Money first")
     user.says("#wrong-weights-body", "NHS balance")
 
