@@ -70,7 +70,7 @@ def running(app: Flask, settings: Settings) -> Iterator[None]:
         finally:
             server.close()
             server.task_dispatcher.shutdown()
-            thread.join()
+    thread.join(PATIENT / 1000)  # it ends with its last connection
 
 
 @contextmanager

@@ -82,6 +82,17 @@ def test_connections_beyond_the_cap_are_closed(made: Settings, monkeypatch: pyte
             asked(outside)
 
 
+def test_it_ends_without_a_word_while_a_browser_is_connected(made: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    settings = Settings(port=free_port(), cert=made.cert, key=made.key)
+    with contextlib.closing(connected(settings)) as browser:
+        with running(app(settings), settings):
+            _, said = asked(browser)
+            assert said == b"here"
+        with pytest.raises((http.client.HTTPException, OSError)):
+            asked(browser)
+    assert caplog.text == ""
+
+
 def test_http_is_not_answered(served: Settings) -> None:
     with socket.create_connection(("127.0.0.1", served.port), timeout=PATIENT) as plain:
         plain.sendall(f"GET / HTTP/1.1\r\nHost: localhost:{served.port}\r\n\r\n".encode())

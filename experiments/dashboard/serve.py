@@ -110,10 +110,9 @@ def _tls(settings: Settings, inner: int) -> Iterator[None]:
                 return
             try:
                 await asyncio.gather(_pass(reader, back), _pass(there, writer))
-            except asyncio.CancelledError:  # the dashboard ends
+            except asyncio.CancelledError:  # the dashboard ends, and this with it: Python 3.11 would print it if raised
                 for end in (writer, back):
                     end.transport.abort()
-                raise
 
     with asyncio.Runner() as runner:
         start = asyncio.start_server(connected, settings.host, settings.port, ssl=context, ssl_handshake_timeout=10)
