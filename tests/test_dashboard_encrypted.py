@@ -2,14 +2,13 @@
 
 import contextlib
 import http.client
-import shutil
 import socket
 import ssl
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import trustme
 from flask import Flask
 from served import free_port, running
 
@@ -21,16 +20,19 @@ from experiments.problems import BadInput
 
 PATIENT = 60
 """Seconds: a busy machine may take that long to answer."""
-MAKE = "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings with a certificate that is its own authority."""
-    if shutil.which("openssl") is None:
-        pytest.skip("there is no openssl to make a certificate with")
-    cert, key = (tmp_path_factory.mktemp("tls") / name for name in ("cert.pem", "key.pem"))
-    subprocess.run([*MAKE.split(), "-keyout", str(key), "-out", str(cert)], check=True, capture_output=True)
+    """Settings with a certificate, made for this run, of an authority that only ``connected`` trusts."""
+    folder = tmp_path_factory.mktemp("tls")
+    cert, key, authority = (folder / name for name in ("cert.pem", "key.pem", "authority.pem"))
+    ca = trustme.CA()
+    issued = ca.issue_cert("localhost")
+    ca.cert_pem.write_to_path(str(authority))
+    issued.private_key_pem.write_to_path(str(key))
+    for part in issued.cert_chain_pems:
+        part.write_to_path(str(cert), append=True)
     return Settings(port=free_port(), cert=cert, key=key)
 
 
@@ -49,7 +51,8 @@ def served(made: Settings) -> Iterator[Settings]:
 
 def connected(settings: Settings) -> http.client.HTTPSConnection:
     """A browser that trusts the certificate."""
-    trusting = ssl.create_default_context(cafile=str(settings.cert))
+    assert settings.cert is not None
+    trusting = ssl.create_default_context(cafile=str(settings.cert.with_name("authority.pem")))
     return http.client.HTTPSConnection("localhost", settings.port, timeout=PATIENT, context=trusting)
 
 
