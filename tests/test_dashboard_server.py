@@ -34,6 +34,7 @@ from experiments.dashboard.sessions import IDLE, Session
 from experiments.dashboard.settings import Settings
 from experiments.dashboard.shown import Shown
 from experiments.dashboard.stories import number_of
+from experiments.dashboard.why import story_key
 from experiments.dashboard.workshop.ballots import ROUNDS, Ballots
 from experiments.dashboard.workshop.steps import STEPS
 from experiments.ensemble import Busy, Queue, Superseded, ask
@@ -238,6 +239,15 @@ def test_what_is_shared_is_shown_under_the_names_of_whoever_looks() -> None:
     assert first.key == other.key
     (answer,) = ask(first)
     assert {line.entity.name for line in Shown(other, answer).lines if line.entity.id == SYSTEM} == {other.system.name}
+
+
+def test_a_story_is_shared_only_by_those_who_call_everybody_alike() -> None:
+    mine, again = (story_key(question(), "waits_18_weeks", 3) for _ in range(2))
+    hospital, *others = DORSET.acute_trusts
+    renamed = replace(DORSET, acute_trusts=(replace(hospital, name="The hospital"), *others))
+    assert mine == again
+    assert question(system=renamed).key == question().key
+    assert story_key(question(system=renamed), "waits_18_weeks", 3) != mine
 
 
 def test_setting_side_by_side_says_how_far_it_is_and_can_be_stopped(

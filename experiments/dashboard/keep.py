@@ -156,6 +156,7 @@ def attach(app: Dash, live: Live) -> None:
 
 def _attach_list(app: Dash, live: Live) -> None:
     @app.callback(Output("kept-list", "children"), Input("kept", "data"))
+    @in_place(0, 1)
     def listed(kept: Any) -> list[Any]:
         return [_kept(number, one) for number, one in enumerate(saved.scenarios(kept))]
 
@@ -166,6 +167,7 @@ def _attach_list(app: Dash, live: Live) -> None:
         State("kept", "data"),
         prevent_initial_call=True,
     )
+    @in_place(1, 2)
     def compare(_: int, kept: Any) -> tuple[bool, str]:
         return (False, "Working them out.") if kept else (True, "Keep a comparison first.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from hashlib import blake2b
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -220,7 +221,13 @@ def _errand(live: Live, asking: Mapping[str, Any]) -> tuple[Question, str, int, 
             for side in question.sides
         ]
 
-    return question, outcome, one, live.errands.ask(screen, f"why {question.key} {outcome} {one}", jobs)
+    return question, outcome, one, live.errands.ask(screen, story_key(question, outcome, one), jobs)
+
+
+def story_key(question: Question, outcome: str, one: int) -> str:
+    """What two pages must have in common to be told the same story: the names in it too, unlike with figures."""
+    called = blake2b(repr(question.system).encode(), digest_size=16).hexdigest()
+    return f"why {question.key} {called} {outcome} {one}"
 
 
 def told(question: Question, outcome: str, one: int, stories: Sequence[Story]) -> Explanation:
