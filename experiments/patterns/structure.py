@@ -46,11 +46,17 @@ CHANGES: Mapping[str, Callable[[System], System]] = {
 }
 """Changes of the described system, by name."""
 
+
+def _areas(system: System, footprint: str) -> set[frozenset[tuple[str, float]]]:
+    """What the places of a footprint consist of, whatever they are called."""
+    return {frozenset(place.communities.items()) for place in system.footprints.get(footprint, ())}
+
+
 NEEDS: Mapping[str, Callable[[System], bool]] = {
     "": lambda _: True,
     "two places": lambda system: len(system.footprints["council"]) >= 2,
     "two councils": lambda system: len(system.councils) >= 2,
     "two acute trusts": lambda system: len(system.acute_trusts) >= 2,
-    "a second footprint": lambda system: "hospital-flow" in system.footprints,
+    "a second footprint": lambda system: _areas(system, "hospital-flow") not in (set(), _areas(system, "council")),
 }
 """Structure that a pattern may need, by name."""

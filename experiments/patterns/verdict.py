@@ -28,7 +28,7 @@ ENOUGH_SYSTEMS = 3
 """A pattern is reproduced when it is so on this many systems (or all, where fewer are tested)."""
 
 CRITERION = (
-    "A pattern is reproduced on a system when everything it says is observed over the same uncertain futures (the "
+    "A pattern is reproduced on a system when all that is tested of it is observed over the same uncertain futures (the "
     "95 % interval of the mean difference is clear of zero, the difference is at least "
     f"{LEAST_EFFECT:g} standard deviations between futures, and it has the sign in at least {100 * LEAST_SHARE:.0f} % "
     "of futures) and vanishes when the mechanism that carries it is switched off; and in all, when it is so on at "
