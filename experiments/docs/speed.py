@@ -130,9 +130,9 @@ def _aims(found: Stored) -> list[str]:
         f"{operations * MILLION * whole.median('add') / 100.0:.0f} cores busy for as long. What could: relationships, "
         "which are most of the work, kept by kind instead of one by one; trust learned by the quarter instead of the "
         "month; numbers of half the length. Each changes what the model says, and none was done.",
-        "The answer to a slider cannot be had in a quarter of a second for the same reason: 120 months of some thousand "
-        "calls each take half a second, however few the futures are. Each policy draws its random numbers anew, though "
-        "both meet the same; sharing them was not tried.",
+        "The answer to a slider cannot be had in a quarter of a second for the same reason: 120 months of some "
+        "thousand calls each take half a second, however few the futures are. Each policy draws its random numbers "
+        "anew, though both meet the same; sharing them was not tried.",
     ]
 
 
