@@ -9,6 +9,7 @@ from sim.batch import BatchResult, simulate
 from sim.futures import draw_futures
 from sim.outcomes import CATALOGUE, Outcome, summarise
 from sim.policy import Policy
+from sim.structure import build
 
 SYSTEM = load_system("kent-and-medway").system
 POLICY = load_policy("provider-led")
@@ -56,6 +57,9 @@ ASKED: dict[str, str] = {
     "announced, formal and real by holder": """
         announced_delegation announced_icb announced_provider announced_centre formal_delegation formal_icb
         formal_provider formal_centre real_delegation real_icb real_provider central_direction
+        place_announced_delegation place_announced_icb place_announced_provider place_announced_centre
+        place_formal_delegation place_formal_icb place_formal_provider place_formal_centre
+        place_real_delegation place_real_icb place_provider_share place_central_direction
     """,
     "overrides and claw-backs": """
         overrides claw_backs place_overrides place_claw_backs icb_authority
@@ -137,6 +141,24 @@ def test_shares_of_who_decides_sum_to_one(share: str, made: BatchResult) -> None
     assert np.allclose(sum(one(made, name) for name in holders), 1.0, rtol=0.0, atol=1e-12)
     assert all((one(made, name) >= -1e-12).all() for name in holders)
     assert (one(made, f"{share}_provider") > 0.0).any()
+
+
+@pytest.mark.parametrize(
+    ("icb", "others"),
+    [
+        ("announced", ("place_announced_delegation", "place_announced_provider", "place_announced_centre")),
+        ("formal", ("place_formal_delegation", "place_formal_provider", "place_formal_centre")),
+        ("real", ("place_real_delegation", "place_provider_share", "place_central_direction")),
+    ],
+)
+def test_the_icb_holds_at_each_place_what_nobody_else_does(
+    icb: str, others: tuple[str, ...], made: BatchResult
+) -> None:
+    left = made.outcomes[f"place_{icb}_icb"]
+    assert np.allclose(left + sum(made.outcomes[name] for name in others), 1.0, rtol=0.0, atol=1e-12)
+    assert (left >= -1e-12).all()
+    people = np.array([place.sum() for place in build(SYSTEM).people["place"]])
+    assert np.allclose(people @ left / people.sum(), one(made, f"{icb}_icb"), rtol=0.0, atol=1e-9)
 
 
 def test_felt_influence_is_no_more_than_there_is_to_decide(made: BatchResult) -> None:

@@ -20,6 +20,26 @@ def other_holders_of_place(
     return announced_provider, announced_centre, formal_provider, formal_centre
 
 
+@rule("record", of="place", writes="announced_to_icb held_by_icb decided_by_icb")
+def kept_by_the_icb(
+    announced: Number = now("announced_share"),
+    announced_provider: Number = now("announced_to_provider"),
+    announced_centre: Number = now("announced_to_centre"),
+    formal: Number = now("formal_share"),
+    formal_provider: Number = now("held_by_provider"),
+    formal_centre: Number = now("held_by_centre"),
+    real: Number = now("place_power"),
+    provider: Number = now("provider_share"),
+    centre: Number = now("centre_share"),
+) -> Number:
+    """What is left to the ICB at a place: each kind of share sums to 1 over place, ICB, providers and centre."""
+    return (
+        1.0 - announced - announced_provider - announced_centre,
+        1.0 - formal - formal_provider - formal_centre,
+        1.0 - real - provider - centre,
+    )
+
+
 @rule(
     "record",
     of="icb",

@@ -80,8 +80,11 @@ TABLE: dict[str, str] = {
         spending_per_need | GBP a month | NHS spending per person weighted by need
         announced_to_provider | share | what was announced for providers at the place
         announced_to_centre | share | what was announced for the centre at the place
+        announced_to_icb | share | what was announced for the ICB at the place
         held_by_provider | share | what providers formally hold at the place
         held_by_centre | share | what the centre formally holds at the place
+        held_by_icb | share | what the ICB formally holds at the place
+        decided_by_icb | share | what the ICB really decides at the place
         local_money_share | share of money | share really spent outside hospital
         overrides_year | a year | overrides, yearly rate
         claw_backs_year | share of money a year | delegation clawed back
