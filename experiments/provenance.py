@@ -6,7 +6,7 @@ import hashlib
 import os
 import platform
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,15 @@ def code_state(root: Path = ROOT) -> dict[str, Any]:
         "commit": commit,
         "changed": None if changes is None else bool(changes),
     }
+
+
+def measured_with(version: str, code: Mapping[str, Any] | None) -> str:
+    """In words, of what code a stored measurement is; the changelog tells what has moved figures since."""
+    commit = (code or {}).get("commit")
+    if not commit:
+        return f"version {version}, commit not noted"
+    changed = ", with changes that were not committed" if code and code.get("changed") else ""
+    return f"version {version}, commit {commit[:12]}{changed}"
 
 
 def source(root: Path = ROOT) -> str:

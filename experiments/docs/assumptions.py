@@ -10,6 +10,7 @@ from experiments.docs import screening
 from experiments.docs.markdown import cited, head, join, table
 from experiments.docs.parameters import ranged
 from experiments.docs.words import mechanism
+from experiments.provenance import measured_with
 from experiments.words import MECHANISMS, lower_first
 from sim.assumptions import ASSUMPTIONS, RELIABILITIES
 from sim.outcomes import CATALOGUE
@@ -119,7 +120,8 @@ def _impact_rule(stored: Mapping[str, Any] | None) -> list[str]:
     systems, (first, second) = ", ".join(stored["systems"]), stored["policies"]
     made = (
         f"Screened with `{stored['command']}`: {stored['futures']} futures of {stored['years']} years in {systems}; "
-        f"{first} against {second}; seed {stored['seed']}; version {stored['version']}. What stays below about "
+        f"{first} against {second}; seed {stored['seed']}; "
+        f"{measured_with(stored['version'], stored.get('code'))}. What stays below about "
         f"{stored['noise']:.1%} is noise. Another pair of policies would give other differences."
     )
     explained = dict(zip((tuple(c) for c in stored["columns"]), stored["explained"], strict=True))

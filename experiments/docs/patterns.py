@@ -8,7 +8,7 @@ from experiments.config import list_systems
 from experiments.docs.markdown import cited, head, join, table
 from experiments.patterns import CRITERION, PATTERNS, Found, count_reproduced, is_reproduced
 from experiments.patterns.stored import Stored, failures, from_text
-from experiments.provenance import ROOT
+from experiments.provenance import ROOT, measured_with
 from experiments.words import listed, lower_first, spelled
 
 DATA = ROOT / "docs" / "data"
@@ -80,8 +80,8 @@ def _verdicts(stored: Stored) -> list[str]:
     ]
     return [
         f"## {count} of {len(PATTERNS)} reproduced",
-        f"Tested with `tiers patterns {named} --futures {stored.futures} --seed {stored.seed}`, version "
-        f"{stored.version}.",
+        f"Tested with `tiers patterns {named} --futures {stored.futures} --seed {stored.seed}`, "
+        f"{measured_with(stored.version, stored.code)}.",
         table(("Pattern", "Kind", *systems, "In all"), rows),
     ]
 

@@ -9,6 +9,7 @@ from experiments.config import Listed, list_circumstances, list_systems, load_ci
 from experiments.contest import OUTCOMES, puzzling
 from experiments.docs import contests
 from experiments.docs.markdown import head, join, table
+from experiments.provenance import measured_with
 from experiments.words import between, direction, is_are, listed, number, percent, short, spelled
 from sim.outcomes import Outcome
 from sim.parameters import REGISTRY
@@ -70,7 +71,8 @@ def _shares(policies: Sequence[Policy], stored: Stored | None) -> list[str]:
     parts = [
         title,
         f"All policies met the same {stored['futures']} futures of {stored['years']} years in each of "
-        f"{len(stored['systems'])} systems: `{stored['command']}`, version {stored['version']}. *Best in* is the share "
+        f"{len(stored['systems'])} systems: `{stored['command']}`, "
+        f"{measured_with(stored['version'], stored.get('code'))}. *Best in* is the share "
         "of systems and futures in which a policy is the best of all, ties being split. *Regret* is what it falls "
         "short of the best policy of each future, on average. *Clear in* and *last in* count the systems in which its "
         "mean is better, or worse, than that of every other policy, each 95 % interval clear of zero.",
@@ -152,7 +154,7 @@ def _claims(policies: Sequence[Policy], claims: Claims, measured: Stored | None)
     ]
     if measured is None:
         return [*parts, "None is measured yet: `python -m experiments.docs.contest` does that."]
-    parts.append(f"Measured with `{measured['command']}`, version {measured['version']}.")
+    parts.append(f"Measured with `{measured['command']}`, {measured_with(measured['version'], measured.get('code'))}.")
     names, given = {e.id: e.name for e in list_systems()}, {e.id: e for e in list_circumstances()}
     rows = []
     for policy in policies:

@@ -12,7 +12,7 @@ from experiments.bench.stored import Stored, from_text
 from experiments.bench.tables import Table, in_each_round, tables
 from experiments.bench.whole import MESA, WHOLE
 from experiments.docs.markdown import head, join, table
-from experiments.provenance import ROOT
+from experiments.provenance import ROOT, measured_with
 
 DATA = ROOT / "docs" / "data" / "speed.json"
 LARGEST = "greater-manchester"
@@ -51,10 +51,9 @@ def _how(found: Stored) -> list[str]:
     cache = f", {machine['own_cache']} of level-2 cache each" if machine["own_cache"] else ""
     software = ", ".join(f"{name} {version}" for name, version in found.versions.items())
     waiting = " and ".join("unknown" if load is None else f"{load:.1f}" for load in found.load)
-    changed = ", with changes that were not committed" if found.code["changed"] else ""
     facts = [
         ("Date", f"{when:%d %B %Y}"),
-        ("Code", f"version {found.tiers}, commit {(found.code['commit'] or 'unknown')[:12]}{changed}"),
+        ("Code", measured_with(found.tiers, found.code)),
         ("Processor", f"{machine['processor']}, {machine['cores']} cores{cache}"),
         ("Operating system", str(machine["system"])),
         ("Software", software),

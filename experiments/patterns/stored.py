@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from experiments.patterns.declare import Pattern
 from experiments.patterns.engine import Found
 from experiments.patterns.verdict import Observed
-from experiments.provenance import tiers_version
+from experiments.provenance import code_state, tiers_version
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class Stored:
     frozen_trust: bool
     results: tuple[Found, ...]
     version: str = field(default_factory=tiers_version)
+    code: Mapping[str, Any] | None = field(default_factory=code_state)
+    """Of which code it is; None where that was not noted."""
 
 
 def as_text(stored: Stored) -> str:
@@ -41,7 +44,7 @@ def from_text(text: str) -> Stored:
         )
         for one in plain["results"]
     )
-    return Stored(plain["futures"], plain["seed"], plain["frozen_trust"], results, plain["version"])
+    return Stored(plain["futures"], plain["seed"], plain["frozen_trust"], results, plain["version"], plain.get("code"))
 
 
 def failures(pattern: Pattern, results: Sequence[Found]) -> list[str]:
