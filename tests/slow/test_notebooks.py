@@ -5,10 +5,12 @@ import re
 from pathlib import Path
 
 import nbformat
+import polars as pl
 import pytest
 from nbclient import NotebookClient
 from sweeps import sweep
 
+from experiments.sweep import parts
 from experiments.sweep.folder import Wish
 from experiments.sweep.workforce import processes
 
@@ -28,6 +30,7 @@ uncertainties: [variety_of_need, scale_economies, bed_growth]
 design: {design}
 outcomes: [healthy_life_years, waits_18_weeks]
 """
+KEPT = ("healthy_life_years", "waits_18_weeks")
 DESIGNS = {"what-drives-this": "{kind: saltelli, base_points: 16, order: second}"}
 
 
@@ -72,16 +75,28 @@ def test_a_notebook_runs_as_it_is_shipped(path: Path, shipped: Path, monkeypatch
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_a_notebook_takes_other_results_and_another_case(
+def test_a_notebook_takes_other_results_of_which_a_run_failed_and_another_case(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "experiment.yaml"
     design = DESIGNS.get(path.stem, "{kind: sobol, points: 128}")
     file.write_text(EXPERIMENT.replace("{design}", design), encoding="utf-8")
-    sweep(file, tmp_path / "results", Wish("a test"))
+    fail_one(sweep(file, tmp_path / "results", Wish("a test")).folder)
     monkeypatch.setenv("TIERS_RESULTS", str(tmp_path / "results"))
     monkeypatch.setenv("TIERS_CASE", "maximum-delegation worse than centrist on waits_18_weeks by 0.005")
     executed(path, tmp_path, monkeypatch)
+
+
+def fail_one(folder: Path) -> None:
+    """Let the first run of the policy 'centrist' have failed."""
+    for part in parts.files(folder, "runs"):
+        runs = pl.read_parquet(part)
+        if runs["policy"][0] == "centrist":
+            failed = pl.when(pl.col("run") == runs["run"][0])
+            outcomes = (failed.then(None).otherwise(name).alias(name) for name in KEPT)
+            runs.with_columns(failed.then(pl.lit("made up")).alias(parts.FAILURE), *outcomes).write_parquet(part)
+            return
+    raise LookupError("no run of 'centrist'")
 
 
 def executed(path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
