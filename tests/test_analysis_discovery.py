@@ -110,12 +110,23 @@ def test_what_cannot_be_read_is_refused_with_its_column(expression: str, column:
 def test_replicates_of_a_point_are_taken_together_and_missing_ones_counted() -> None:
     found = points(runs(), read_case("maximum-delegation worse than centrist on waits", WORDS), ["growth", "rule"])
     assert found.names == ("growth", "rule")
-    assert found.y.tolist() == [0.5, 1.0]
+    assert found.y.tolist() == [0.5]  # a replicate of the other point has no value
     assert found.left_out == 1
-    assert found.choices == ((), ("fixed", "maturity gate"))
+    assert found.choices == ((), ("fixed",))
     several = points(runs(), read_case("trust < 0.4", WORDS), ["growth"])
     assert several.names == ("policy", "growth")
     assert sorted(several.y.tolist()) == [0.0, 0.0, 0.5, 1.0]
+    assert several.left_out == 0
+
+
+@pytest.mark.parametrize("case", ["trust < 0.4", "maximum-delegation worse than centrist on trust"])
+def test_points_whose_runs_failed_or_are_still_to_come_are_left_out_and_counted(case: str) -> None:
+    design = pl.DataFrame({"point": [0, 1, 2]})
+    settings = 2 if case == "trust < 0.4" else 1
+    there = runs().filter(~((pl.col("policy") == "centrist") & (pl.col("point") == 1) & (pl.col("replicate") == 0)))
+    found = points(there, read_case(case, WORDS), ["growth"], design)
+    assert len(found.y) == 2 * settings - 1
+    assert found.left_out == settings + 1  # none is there of the third point
 
 
 def planted(seed: int, wrong: float = 0.0) -> Points:

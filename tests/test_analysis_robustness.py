@@ -139,6 +139,13 @@ def test_runs_become_one_value_for_each_policy_and_future() -> None:
         .otherwise("waits_18_weeks")
     )
     assert performance(holed, "waits_18_weeks", WAITS).values == pytest.approx(np.delete(TABLE, 2, axis=1))
+    failed = runs(replicates=2).filter(
+        ~((pl.col("policy") == "B") & (pl.col("point") == 2) & (pl.col("replicate") == 1))
+    )
+    assert performance(failed, "waits_18_weeks", WAITS).values == pytest.approx(np.delete(TABLE, 2, axis=1))
+    begun = runs(replicates=2).filter(~((pl.col("policy") == "B") & (pl.col("replicate") == 1)))
+    with pytest.raises(BadInput, match="every replicate"):
+        performance(begun, "waits_18_weeks", WAITS)
     with pytest.raises(BadInput, match="neither way is better"):
         performance(runs(), "board_members", SEATS)
     with pytest.raises(BadInput, match="single policy"):

@@ -17,6 +17,7 @@ from experiments.analysis.estimates import Estimate, Floats, share
 from experiments.words import short
 
 Mask = NDArray[np.bool_]
+KNOWN = "known replicates"
 
 
 @dataclass(frozen=True)
@@ -31,23 +32,33 @@ class Points:
     y: Floats
     """Share of replicates in which the case holds, 0 to 1: (points,)."""
     left_out: int
-    """Runs, or futures, in which it cannot be said for want of a value."""
+    """Points in which it cannot be said, for want of a run or of a value in one of their replicates."""
 
     def taken(self, at: NDArray[np.int64] | Mask) -> Points:
         """Some of the points, in the order given."""
         return Points(self.names, self.x[at], self.choices, self.y[at], self.left_out)
 
 
-def points(runs: pl.DataFrame, case: Case, names: Sequence[str]) -> Points:
-    """Judge a case, replicates taken together; several systems, timelines or policies count as varied."""
+def points(runs: pl.DataFrame, case: Case, names: Sequence[str], design: pl.DataFrame | None = None) -> Points:
+    """Judge a case, replicates taken together; several systems, timelines or policies count as varied.
+
+    A point that lacks a replicate, or a value in one, is left out. With ``design``, a row for each point, those of
+    which there is no run at all count among these, too.
+    """
     rows = judged(runs, case)
     keys = [
         key for key in ("system", "timeline", "policy", "point") if key != "policy" or rows["policy"].n_unique() > 1
     ]
-    known = rows.filter(pl.col(HOLDS).is_not_null())
-    by_point = known.group_by(keys, maintain_order=True).agg(
-        pl.col(HOLDS).cast(pl.Float64).mean(), *(pl.col(n).first() for n in names)
+    by_point = (
+        rows.group_by(keys, maintain_order=True)
+        .agg(
+            pl.col(HOLDS).cast(pl.Float64).mean(),
+            pl.col(HOLDS).count().alias(KNOWN),
+            *(pl.col(n).first() for n in names),
+        )
+        .filter(pl.col(KNOWN) == runs["replicate"].n_unique())
     )
+    planned = (runs if design is None else design)["point"].n_unique() * rows.select(keys[:-1]).n_unique()
     several = [key for key in keys if key != "point" and by_point[key].n_unique() > 1]
     columns, choices = [], []
     for name in (*several, *names):
@@ -59,7 +70,7 @@ def points(runs: pl.DataFrame, case: Case, names: Sequence[str]) -> Points:
         columns.append(values.astype(np.float64))
         choices.append(known_values)
     x = np.column_stack(columns) if columns else np.empty((by_point.height, 0))
-    return Points((*several, *names), x, tuple(choices), by_point[HOLDS].to_numpy(), rows.height - known.height)
+    return Points((*several, *names), x, tuple(choices), by_point[HOLDS].to_numpy(), planned - by_point.height)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from sim.outcomes import Outcome
 
 SPOT = ("system", "timeline", "point")
 """What is one future to a criterion of robustness; replicates of it are averaged, for they are chance, not doubt."""
+REPLICATE = "replicate"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def performance(runs: pl.DataFrame, column: str, outcome: Outcome) -> Performanc
     if outcome.better == "neither":
         raise BadInput.single(f"neither way is better for '{column}', so no policy can be best at it", "--outcome")
     sign = -1.0 if outcome.better == "lower" else 1.0
-    policies, values = _matrix(runs.select("policy", *SPOT, value=sign * pl.col(column).cast(pl.Float64)))
+    policies, values = _matrix(runs.select("policy", *SPOT, REPLICATE, value=sign * pl.col(column).cast(pl.Float64)))
     return Performance(policies, values, outcome.label, outcome.unit, sign)
 
 
@@ -56,22 +57,27 @@ def weighted(runs: pl.DataFrame, weighting: Weighting, known: Columns) -> Perfor
         outcome: tuple[Outcome, Entity] = known[name]
         values = runs[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
         score += weight / whole * counted(values, outcome[0], weighting.wanted.get(name))
-    policies, values = _matrix(runs.select("policy", *SPOT).with_columns(value=pl.Series(score)))
+    policies, values = _matrix(runs.select("policy", *SPOT, REPLICATE).with_columns(value=pl.Series(score)))
     return Performance(policies, values, weighting.name, "points")
 
 
 def acceptable(runs: pl.DataFrame, case: Case) -> tuple[tuple[str, ...], Floats]:
     """Policies, and the share of replicates in which a case holds: (policies, futures)."""
     rows = judged(runs, case)
-    return _matrix(rows.select("policy", *SPOT, value=pl.col(HOLDS).cast(pl.Float64)))
+    return _matrix(rows.select("policy", *SPOT, REPLICATE, value=pl.col(HOLDS).cast(pl.Float64)))
 
 
 def _matrix(rows: pl.DataFrame) -> tuple[tuple[str, ...], Floats]:
-    """Policies and their values (policies, futures); futures that some policy has no value in are left out."""
+    """Policies and their values (policies, futures).
+
+    A future in which some policy lacks a replicate, or a value in it, is left out: its mean would be over other draws
+    than those of the other policies.
+    """
+    whole = pl.col("value").count() == rows[REPLICATE].n_unique()
     wide = (
         rows.with_columns(pl.col("value").fill_nan(None))
         .group_by("policy", *SPOT)
-        .agg(pl.when(pl.col("value").is_null().any()).then(None).otherwise(pl.col("value").mean()).alias("value"))
+        .agg(pl.when(whole).then(pl.col("value").mean()).alias("value"))
         .pivot("policy", index=list(SPOT), values="value")
         .sort(*SPOT)
         .drop_nulls()
@@ -82,7 +88,7 @@ def _matrix(rows: pl.DataFrame) -> tuple[tuple[str, ...], Floats]:
             "a single policy was run, so there is nothing to rank", allowed="runs of several policies"
         )
     if wide.is_empty():
-        raise BadInput.single("there is no future in which every policy has a value")
+        raise BadInput.single("there is no future in which every policy has a value in every replicate")
     return policies, np.ascontiguousarray(wide.select(policies).to_numpy().T)
 
 

@@ -63,7 +63,7 @@ def discover(
     runs = options.read(results)
     read = runs.case(case, "--case")
     rows = runs.chosen(system=system, timeline=timeline, policy=policy)
-    found = points(rows, read, runs.varied)
+    found = points(rows, read, runs.varied, runs.design)
     peeled, tree = prim(found, box), cart(found)
     options.give([_box(read.text, found, peeled), _tree(found, tree)], drawn, output)
 
@@ -86,7 +86,11 @@ def _box(case: str, found: Points, peeled: Prim) -> Answer:
         f"When does it come about that {case}?",
         [
             f"In {percent(float(found.y.mean()))} of {len(found.y):,} points, replicates averaged"
-            + (f"; {found.left_out:,} runs have no value." if found.left_out else "."),
+            + (
+                f"; {found.left_out:,} are left out, where a run failed, has no value or is still to come."
+                if found.left_out
+                else "."
+            ),
             f"Most where {told(peeled.box, found, labels)}." if peeled.box else "No limit tells where.",
             f"That box (step {peeled.picked} of {len(peeled.steps) - 1}) holds {worth.count:,} points. Coverage "
             f"{_share(worth.coverage)}, density {_share(worth.density)}.",
