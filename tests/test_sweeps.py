@@ -18,7 +18,7 @@ from experiments.cli.app import run
 from experiments.config import load_experiment, load_policy, load_system
 from experiments.problems import BadInput
 from experiments.sweep import parts
-from experiments.sweep.folder import Sweep, Wish, opened
+from experiments.sweep.folder import Sweep, Wish, opened, stored_sweep
 from experiments.sweep.loop import perform
 from experiments.sweep.run import carry_out
 from experiments.sweep.workforce import Workforce, here, processes
@@ -154,6 +154,38 @@ def test_points_and_replicates_added_later_leave_what_was_there(whole: Path, tmp
         assert more.plan.runs == 24
         assert sum(len(block) for block in more.left()) == 12
         assert {int(r) for block in more.left() for r in block.replicates} == {1}
+
+
+@pytest.mark.parametrize("more", [{"points": 6}, {"points": 3, "replicates": 2}], ids=["points", "replicates"])
+def test_an_extension_broken_off_before_the_manifest_leaves_the_sweep_as_it_was(
+    more: dict[str, int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, archive = tmp_path / "out", tmp_path / "out.zip"
+    sweep(experiment(tmp_path, points=3), out)
+    design, manifest = pl.read_parquet(out / "design.parquet"), (out / "manifest.json").read_bytes()
+    with opened(out, load_experiment(experiment(tmp_path, **more)), Wish("", extend=True)):
+        pass
+    (out / "manifest.json").write_bytes(manifest)
+    assert run(["replay", str(out), "--run", "4", "--quiet"]) == 2
+    assert "it was" in capsys.readouterr().err
+    assert run(["sweep", str(experiment(tmp_path, points=3)), "-o", str(out), "--resume", "-w", "1"]) == 0
+    assert pl.read_parquet(out / "design.parquet").equals(design)
+    assert run(["replay", str(out), "--run", "4", "--quiet"]) == 0
+    assert run(["bundle", str(out), "--output", str(archive)]) == 0
+
+
+def test_of_an_extended_table_the_folder_keeps_the_one_that_was_given_last(tmp_path: Path) -> None:
+    file = experiment(tmp_path)
+    head, _, rest = file.read_text(encoding="utf-8").partition("levers:")
+    tail = rest[rest.index("outcomes:") :]
+    table = pl.DataFrame({"bed_growth": [0.0, 0.01]})
+    table.head(1).write_csv(tmp_path / "points.csv")
+    table.write_parquet(tmp_path / "points.parquet")
+    for name in ("points.csv", "points.parquet"):
+        file.write_text(f"{head}design: {{kind: table, file: {name}}}\n{tail}", encoding="utf-8")
+        with opened(tmp_path / "out", load_experiment(file), Wish("", extend=True)):
+            pass
+    assert stored_sweep(tmp_path / "out").plan.runs == 4
 
 
 def test_designs_that_cannot_grow_say_which_can(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

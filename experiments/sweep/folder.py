@@ -133,13 +133,17 @@ def begin(folder: Path, experiment: Experiment, wish: Wish) -> Sweep:
 
 
 def write_inputs(folder: Path, experiment: Experiment) -> None:
-    """Copy the experiment and every file that it names."""
+    """Copy the experiment and every file that it names; a table of points that was there before goes."""
+    copies = []
     for name, path in experiment.files.items():
         ending = ".yaml" if path.suffix in ENDINGS else path.suffix.lower()
         copy = folder / INPUTS / f"{name}{ending}"
+        copies.append(copy)
         copy.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(copy, durable=True) as partial:
             shutil.copyfile(path, partial)
+    for table in set((folder / INPUTS).glob("design.*")).difference(copies):
+        table.unlink()
 
 
 def write_design(folder: Path, design: Design) -> None:
@@ -233,7 +237,11 @@ def changes_of_code(said: Manifest) -> list[str]:
 
 
 def _resume(sweep: Sweep) -> None:
-    """Refuse an experiment that is another than before; where it only has more of the same, say what adds that."""
+    """Refuse an experiment that is another than before; where it only has more of the same, say what adds that.
+
+    An extension that was broken off before the manifest knew of it may have left its own inputs and points: these are
+    put back to what the sweep is.
+    """
     try:
         check_same(sweep.manifest, sweep.plan.experiment, "--resume")
     except BadInput as refused:
@@ -244,6 +252,10 @@ def _resume(sweep: Sweep) -> None:
         *others, last = refused.problems
         allowed = f"--extend to add what is new to the sweep; {last.allowed}"
         raise BadInput([*others, replace(last, allowed=allowed)]) from None
+    write_inputs(sweep.folder, sweep.plan.experiment)
+    had, planned = Design.read(sweep.folder / DESIGN), sweep.plan.points[1] - sweep.plan.points[0]
+    if len(had) > planned:
+        write_design(sweep.folder, Design(had.table.head(planned)))
 
 
 def _extend(sweep: Sweep) -> None:
