@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import fabricated
+import numpy as np
 import openpyxl
 import polars as pl
 import pytest
@@ -14,9 +15,10 @@ from sweeps import experiment, sweep, table
 import experiments
 from experiments import export, store
 from experiments.cli.app import run
+from experiments.config import load_experiment
 from experiments.problems import BadInput
 from experiments.sweep import parts
-from experiments.sweep.folder import Wish
+from experiments.sweep.folder import Wish, opened
 from sim.parameters import REGISTRY
 
 OUTCOMES = ["healthy_life_years", "waits_18_weeks"]
@@ -184,6 +186,61 @@ def test_a_bundle_that_was_changed_is_refused(folder: Path, tmp_path: Path, caps
     assert run(["bundle", "check", str(tmp_path / "two.zip")]) == 2
     assert "damaged or changed: inputs/systems/somerset.yaml" in capsys.readouterr().err
     assert run(["bundle", "check", str(folder / "manifest.json")]) == 2
+
+
+@pytest.mark.parametrize("what", ["runs", "months", "counts"])
+def test_a_bundle_that_comes_to_something_else_is_not_reproduced(
+    what: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy, archive = tmp_path / "copy", str(tmp_path / "one.zip")
+    shutil.copytree(folder, copy)
+    part = parts.files(copy, what)[0]
+    if what == "counts":
+        with np.load(part) as arrays:
+            other = {name: array + name.endswith(" sums") for name, array in arrays.items()}
+        with part.open("wb") as file:
+            np.savez_compressed(file, **other)
+    else:
+        column = "waits_18_weeks" if what == "runs" else "place_maturity@dorset"
+        pl.read_parquet(part).with_columns(pl.col(column) + 1e-12).write_parquet(part)
+    assert run(["bundle", str(copy), "--output", archive]) == 0
+    assert run(["bundle", "check", archive, "--workers", "1"]) == 1
+    said = capsys.readouterr().err
+    assert f"{what} 0 to " in said
+    assert said.count("differ in 1 columns") == (what != "counts")
+    assert "not reproduced" in said
+
+
+def test_a_bundle_of_parts_that_do_not_come_about_again_is_not_reproduced(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy, archive = tmp_path / "copy", str(tmp_path / "one.zip")
+    shutil.copytree(folder, copy)
+    parts.files(copy, "months")[0].unlink()
+    assert run(["bundle", str(copy), "--output", archive]) == 0
+    assert run(["bundle", "check", archive, "--workers", "1"]) == 1
+    assert "are not stored" in capsys.readouterr().err
+
+
+def test_a_sweep_that_is_worked_at_again_is_not_bundled(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy, words = tmp_path / "copy", ["bundle", str(tmp_path / "copy"), "--output", str(tmp_path / "one.zip")]
+    shutil.copytree(folder, copy)
+    with opened(copy, load_experiment(folder.parent / "tiny.yaml"), Wish("", resume=True)) as again:
+        assert run(words) == 2
+        assert "is not finished" in capsys.readouterr().err
+        again.finish()
+    assert run(words) == 0
+
+
+def test_a_bundle_takes_files_beyond_what_small_archives_hold(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 1000)
+    assert run(["bundle", str(folder), "--output", str(tmp_path / "one.zip")]) == 0
+    monkeypatch.undo()
+    assert zipfile.ZipFile(tmp_path / "one.zip").testzip() is None
 
 
 def test_summary_and_failures_are_shown(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from experiments.files import whole_file
@@ -26,11 +27,13 @@ from experiments.sweep.lock import LOCK
 from experiments.sweep.loop import work_off
 from experiments.sweep.plan import Range
 from experiments.sweep.workforce import Workforce
+from sim.series import Packed
 
 README, CHECKSUMS = "README.md", "checksums.json"
 ALWAYS = (1980, 1, 1, 0, 0, 0)
 """The date of every file in the archive, so that it does not depend on when it was made."""
 WHERE = "FILE.zip"
+GO_ON = "to go on with it first: tiers sweep FILE --resume"
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,10 @@ def write(folder: Path, archive: Path) -> None:
     left = sum(len(block) for block in sweep.left())
     if left:
         what = f"the sweep in '{folder}' is not finished: {left:,} of {sweep.plan.runs:,} runs are left"
-        raise BadInput.single(what, "RESULTS", "to go on with it first: tiers sweep FILE --resume")
+        raise BadInput.single(what, "RESULTS", GO_ON)
+    if sweep.manifest["finished"] is None:
+        what = f"the sweep in '{folder}' is not finished: it is being gone on with, or was broken off"
+        raise BadInput.single(what, "RESULTS", GO_ON)
     name = sweep.manifest["configuration"]["id"]
     files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if _belongs(path)}
     sums = {inside: _sum(path) for inside, path in files.items()}
@@ -57,7 +63,8 @@ def write(folder: Path, archive: Path) -> None:
         for inside, text in texts.items():
             packed.writestr(zipfile.ZipInfo(f"{name}/{inside}", ALWAYS), text)
         for inside, path in files.items():
-            with path.open("rb") as source, packed.open(zipfile.ZipInfo(f"{name}/{inside}", ALWAYS), "w") as target:
+            entry = zipfile.ZipInfo(f"{name}/{inside}", ALWAYS)
+            with path.open("rb") as source, packed.open(entry, "w", force_zip64=True) as target:  # 4 GB and above, too
                 while chunk := source.read(2**20):
                     target.write(chunk)
 
@@ -141,12 +148,25 @@ def evenly(blocks: Sequence[Range], most: int | None) -> list[Range]:
 
 
 def _compared(folder: Path, into: Path, runs: Range) -> Iterator[str]:
-    for what in ("runs", "months"):
+    for what in ("runs", "months", "counts"):
         was, now = (parts.path(where, what, runs) for where in (folder, into))
-        if not was.exists() and not now.exists():
-            continue
-        one, other = pl.read_parquet(was), pl.read_parquet(now)
-        if not one.equals(other):
-            columns = [c for c in one.columns if c not in other.columns or not one[c].equals(other[c])]
-            where = f", such as '{columns[0]}'" if columns else ""
-            yield f"{what} {runs[0]} to {runs[1] - 1} differ in {len(columns)} columns{where}"
+        called = f"{what} {runs[0]} to {runs[1] - 1}"
+        if was.exists() != now.exists():
+            yield f"{called} are {'stored, and do not come about again' if was.exists() else 'not stored'}"
+        elif was.exists() and what == "counts":
+            if not _same_counts(parts.read_counts(was), parts.read_counts(now)):
+                yield f"{called} differ"
+        elif was.exists():
+            one, other = pl.read_parquet(was), pl.read_parquet(now)
+            if not one.equals(other):
+                columns = [c for c in one.columns if c not in other.columns or not one[c].equals(other[c])]
+                where = f", such as '{columns[0]}'" if columns else ""
+                yield f"{called} differ in {len(columns)} columns{where}"
+
+
+def _same_counts(one: Mapping[str, Packed], other: Mapping[str, Packed]) -> bool:
+    return one.keys() == other.keys() and all(
+        np.array_equal(array, vars(other[who])[what], equal_nan=True)
+        for who, packed in one.items()
+        for what, array in vars(packed).items()
+    )

@@ -187,7 +187,8 @@ def _going_on(folder: Path, experiment: Experiment, wish: Wish) -> Sweep:
         _extend(sweep)
     else:
         _resume(sweep)
-    sweep.manifest = {**sweep.manifest, "sessions": [*said["sessions"], manifests.session(wish.command)]}
+    sessions = [*said["sessions"], manifests.session(wish.command)]
+    sweep.manifest = {**sweep.manifest, "sessions": sessions, "finished": None}
     manifests.write(folder, sweep.manifest)
     return sweep
 
