@@ -5,6 +5,7 @@ import json
 import multiprocessing
 import os
 import random
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from experiments.config import load_experiment, load_policy, load_system
 from experiments.problems import BadInput
 from experiments.sweep import parts
 from experiments.sweep.folder import Sweep, Wish, opened, stored_sweep
-from experiments.sweep.loop import perform
+from experiments.sweep.loop import Lost, perform
 from experiments.sweep.run import carry_out
 from experiments.sweep.workforce import Workforce, here, processes
 from sim.batch import simulate
@@ -222,6 +223,34 @@ def test_a_worker_that_dies_is_replaced_and_nothing_is_lost(whole: Path, tmp_pat
         assert carry_out(made, processes(2), kill_one) == 0
     assert died
     assert same(tmp_path / "out", whole)
+
+
+@pytest.mark.parametrize(
+    ("options", "same"),
+    [
+        (["-w", "1"], "--output 'my results' --workers 1 --resume"),
+        (["--block", "2", "--retry"], "--block 2 --output 'my results' --retry"),
+        (
+            ["--shard", "1/2", "--executor", "dask", "--scheduler", "tcp://host:1"],
+            "--shard 1/2 --output 'my results' --executor dask --scheduler tcp://host:1 --resume",
+        ),
+    ],
+)
+def test_who_loses_the_workers_is_told_the_very_command_that_goes_on(
+    options: list[str], same: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def lost(*_: object) -> int:
+        raise Lost("the workers are gone")
+
+    monkeypatch.setattr("experiments.sweep.run.carry_out", lost)
+    monkeypatch.setattr("experiments.sweep.workforce.dask", lambda _: here())
+    monkeypatch.chdir(tmp_path)
+    experiment(tmp_path)
+    assert run(["sweep", "tiny.yaml", "--output", "my results", *options]) == 1
+    said = " ".join(capsys.readouterr().err.split())
+    assert f"the workers are gone; go on with: tiers sweep tiny.yaml {same}" in said
+    monkeypatch.setattr("experiments.sweep.run.carry_out", lambda *_: 0)
+    assert run(["sweep", "tiny.yaml", *shlex.split(same)]) == 0
 
 
 def test_a_full_disk_stops_the_sweep_and_loses_nothing(

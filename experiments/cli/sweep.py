@@ -142,7 +142,8 @@ def run_sweep(
     try:
         return _carry_out(folder, experiment, wish, force, retry)
     except Lost as error:
-        screen.complain(f"{error}; go on with: tiers sweep {file} --resume")
+        same = going_on(wish.command, output, workers, scheduler, retry)
+        screen.complain(f"{error}; go on with: {same}")
         return FAILED
 
 
@@ -150,6 +151,14 @@ def command(file: str, block: int | None, shard: tuple[int, int] | None) -> str:
     """The command that gives the same runs again."""
     words = ["tiers", "sweep", file, *(["--block", str(block)] if block else [])]
     return shlex.join([*words, *(["--shard", f"{shard[0]}/{shard[1]}"] if shard else [])])
+
+
+def going_on(begun: str, output: Path | None, workers: int | None, scheduler: str | None, retry: bool) -> str:
+    """The command that goes on with a sweep in the same folder and with the same workers."""
+    executor = "dask" if scheduler else None
+    given = {"--output": output, "--workers": workers, "--executor": executor, "--scheduler": scheduler}
+    words = [word for name, value in given.items() if value for word in (name, str(value))]
+    return f"{begun} {shlex.join([*words, '--retry' if retry else '--resume'])}"
 
 
 def _check_executor(executor: str, scheduler: str | None, workers: int | None) -> None:
