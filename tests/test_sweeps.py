@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import random
 import shlex
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,9 +15,11 @@ import polars as pl
 import pytest
 from sweeps import command, experiment, same, survives, sweep, table
 
+import experiments
 from experiments.cli import INCOMPLETE
 from experiments.cli.app import run
 from experiments.config import load_experiment, load_policy, load_system
+from experiments.export import about
 from experiments.problems import BadInput
 from experiments.sweep import parts
 from experiments.sweep.folder import Sweep, Wish, opened, stored_sweep
@@ -94,10 +97,12 @@ def test_shards_of_differing_code_are_merged_with_a_warning_that_stays(
         with opened(tmp_path / f"{number}", loaded, Wish("", shard=(number, 3))) as one:
             for stretch in one.left():
                 perform(_failing_job(one, stretch))
+    monkeypatch.setattr("experiments.provenance.source", lambda: "c" * 64)
     folders = [str(tmp_path / name) for name in "321"]
     assert run(["sweep", "merge", *folders, "--output", str(tmp_path / "merged")]) == INCOMPLETE
-    code = "the shards were not all run with the same code (aaaaaaaaaaaa in 1/3 and 3/3; bbbbbbbbbbbb in 2/3)"
-    library = "not all run with the same numpy (1.0 in 1/3; 2.0 in 2/3; 3.0 in 3/3)"
+    by = "cccccccccccc in the merging"
+    code = f"not all run and merged with the same code (aaaaaaaaaaaa in 1/3 and 3/3; bbbbbbbbbbbb in 2/3; {by})"
+    library = "not all run and merged with the same numpy (1.0 in 1/3; 2.0 in 2/3; 3.0 in 3/3 and the merging)"
     warned = capsys.readouterr().err
     assert code in warned
     assert library in warned
@@ -105,6 +110,8 @@ def test_shards_of_differing_code_are_merged_with_a_warning_that_stays(
     assert [code in notes[0], library in notes[1], len(notes)] == [True, True, 2]
     assert run(["results", "summary", str(tmp_path / "merged")]) == 0
     assert code in capsys.readouterr().err
+    assert run(["bundle", str(tmp_path / "merged"), "--output", str(tmp_path / "one.zip")]) == 0
+    assert code in zipfile.ZipFile(tmp_path / "one.zip").read("tiny/README.md").decode()
     with opened(tmp_path / "merged", load_experiment(experiment(tmp_path, points=7)), Wish("", extend=True)) as more:
         assert more.manifest["notes"] == notes
 
@@ -401,7 +408,9 @@ def test_extending_is_named_only_where_it_would_do(
     assert "Allowed: the experiment as it was" in capsys.readouterr().err
 
 
-def test_code_that_has_changed_is_told_when_a_sweep_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_code_that_has_changed_is_told_when_a_sweep_goes_on_and_stays_in_the_manifest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     loaded = load_experiment(experiment(tmp_path))
     with opened(tmp_path / "out", loaded, Wish("")):
         pass
@@ -410,6 +419,19 @@ def test_code_that_has_changed_is_told_when_a_sweep_goes_on(tmp_path: Path, monk
     monkeypatch.setattr("experiments.provenance.source", lambda: "other")
     with opened(tmp_path / "out", loaded, Wish("", resume=True)) as again:
         assert "the code has changed" in again.notes[0]
+        assert "notes" not in again.manifest  # nothing was run with the code before
+        perform(_failing_job(again, next(again.left())))
+    monkeypatch.setattr("experiments.provenance.source", lambda: "another")
+    monkeypatch.setattr("experiments.provenance.versions", lambda: {"numpy": "1.0"})
+    with opened(tmp_path / "out", loaded, Wish("", resume=True)) as again:
+        told = again.notes
+    with opened(tmp_path / "out", loaded, Wish("", resume=True)) as again:
+        assert not again.notes
+    assert "the code has changed" in told[0]
+    assert "from other to another" in told[0]
+    assert "the version of numpy has changed" in told[1]
+    assert experiments.load(tmp_path / "out").manifest["notes"] == told
+    assert [text for name, text in about(experiments.load(tmp_path / "out")) if name == "Careful"] == told
 
 
 def test_a_dry_run_says_what_it_will_take_and_writes_nothing(

@@ -82,6 +82,7 @@ def readme(said: Manifest) -> str:
     """What the archive is, and how to reproduce it."""
     c, last = said["configuration"], said["sessions"][-1]
     libraries = ", ".join(f"{name} {version}" for name, version in last["versions"].items())
+    careful = "".join(f"\n**Careful:** {note}.\n" for note in said.get("notes", ()))
     return f"""# {c["name"]}
 
 {c["summary"]}
@@ -89,7 +90,7 @@ def readme(said: Manifest) -> str:
 A sweep of {said["runs"]:,} runs by tiers {said["tiers"]} (commit {last["code"]["commit"] or "unknown"}), an agent-based
 simulation of how England's integrated care systems decide; {said["sign_off"]}. Systems: {", ".join(c["systems"])}.
 Policies: {", ".join(c["policies"])}. Design: {c["design"]["kind"]}. Seed {c["seed"]}. Made with {libraries}.
-
+{careful}
 - `inputs/experiment.yaml` is the experiment; the other files under `inputs` are the systems, policies and timelines.
 - `design.parquet` holds the points, `parts/runs-*.parquet` a row for each run; `manifest.json` explains every column.
 - `checksums.json` has the SHA-256 of each file.

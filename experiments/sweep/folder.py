@@ -182,13 +182,14 @@ def _going_on(folder: Path, experiment: Experiment, wish: Wish) -> Sweep:
         was = f"shard {plan.shard[0]}/{plan.shard[1]}" if plan.shard else "the whole sweep"
         raise BadInput.single(f"'{folder}' holds {was}", "--shard", "the same as when it was begun")
     parts.sweep_up(folder)
-    sweep = Sweep(folder, plan, said, changes_of_code(said))
+    session = manifests.session(wish.command)
+    sweep = Sweep(folder, plan, said, changes_of_code(said["sessions"][-1], session))
     if wish.extend:
         _extend(sweep)
     else:
         _resume(sweep)
-    sessions = [*said["sessions"], manifests.session(wish.command)]
-    sweep.manifest = {**sweep.manifest, "sessions": sessions, "finished": None}
+    stay = {"notes": [*said.get("notes", ()), *sweep.notes]} if sweep.notes and sweep.stored else {}
+    sweep.manifest = {**sweep.manifest, **stay, "sessions": [*said["sessions"], session], "finished": None}
     manifests.write(folder, sweep.manifest)
     return sweep
 
@@ -225,16 +226,15 @@ def _at(whole: Any, key: str) -> str:
     return text if len(text) <= 80 else f"{text[:77]}..."
 
 
-def changes_of_code(said: Manifest) -> list[str]:
-    """In which ways the code is another than in the last session; results may then be of two kinds."""
-    last, now = manifests.made_by(said["sessions"][-1]), manifests.made_by(manifests.session(""))
-    found = []
-    if last["code"] != now["code"]:
-        found.append("the code has changed since the last session: what is run now may not go with what was run then")
-    for name, version in now.items():
-        if name != "code" and last.get(name) != version:
-            found.append(f"{name} was {last.get(name)} in the last session and is {version} now")
-    return found
+def changes_of_code(last: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    """In which ways the code is another in a session than in the last one; results may then be of two kinds."""
+    was, since = manifests.made_by(last), f"has changed since the session of {last['started']}"
+    return [
+        f"the {'code' if name == 'code' else f'version of {name}'} {since}, from {was.get(name)} to {version}: "
+        f"what is run from {now['started']} on may not go with what was run before"
+        for name, version in manifests.made_by(now).items()
+        if was.get(name) != version
+    ]
 
 
 def _resume(sweep: Sweep) -> None:

@@ -59,24 +59,24 @@ def merge(folders: Sequence[Path], into: Path, command: str) -> Merged:
     series.write(into, whole)
     said = manifests.manifest(whole, command)
     sessions = [{**session, "shard": s.plan.shard} for s in _in_order(shards) for session in s.said["sessions"]]
-    notes = _mixed(sessions)
+    notes = _mixed([*sessions, *said["sessions"]])
     said |= {"sessions": [*sessions, *said["sessions"]], "finished": manifests.now(), "notes": notes}
     manifests.write(into, said)
     return Merged(sum(parts.failures(into).values()), notes)
 
 
 def _mixed(sessions: Sequence[dict[str, Any]]) -> list[str]:
-    """In what the code or libraries of shards differ; their results may then be of two kinds."""
+    """In what the code or libraries of shards, and of their merging, differ; results may then be of two kinds."""
     found: dict[str, dict[str, list[str]]] = {}
     for session in sessions:
-        shard = "{}/{}".format(*session["shard"])
+        shard = "{}/{}".format(*session["shard"]) if "shard" in session else "the merging"
         for what, version in manifests.made_by(session).items():
             shards = found.setdefault(what, {}).setdefault(version, [])
             shards += [shard] if shard not in shards else []
     return [
-        f"the shards were not all run with the same {what} "
+        f"the shards were not all run and merged with the same {what} "
         f"({'; '.join(f'{version} in {listed(shards)}' for version, shards in by.items())}): "
-        "what one holds may not go with what another holds"
+        "what one holds may not go with what another holds, or with the monthly series of the whole"
         for what, by in found.items()
         if len(by) > 1
     ]
