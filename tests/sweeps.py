@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ import polars as pl
 
 from experiments.config import load_experiment
 from experiments.sweep import parts
-from experiments.sweep.folder import Sweep, Wish, opened
+from experiments.sweep.folder import Sweep, Wish, opened, stored_sweep
 from experiments.sweep.run import carry_out
 from experiments.sweep.workforce import Workforce, here
 
@@ -40,6 +41,15 @@ series:
   waits_18_weeks: quantiles
   place_maturity: all
 """
+
+KILLED_AT = """\
+import os, signal, sys
+from unittest import mock
+from experiments.cli.app import run
+mock.patch(sys.argv[1], lambda *_: os.kill(os.getpid(), signal.SIGKILL)).start()
+sys.exit(run(sys.argv[2:]))
+"""
+"""A command that is killed as it comes to a function, whose dotted name stands before its words."""
 
 
 def experiment(folder: Path, text: str = TEXT, points: int = 6, replicates: int = 1) -> Path:
@@ -95,6 +105,16 @@ def killed(words: list[str], folder: Path, parts_there: int, then: float) -> int
     return process.wait()
 
 
+def survives_at(words: list[str], folder: Path, whole: Path, step: str) -> None:
+    """Kill a sweep with signal 9 as it comes to a step, a function by its dotted name, and go on with it: in the end it
+    is the ``whole``, and no block was run twice."""
+    began = subprocess.run([sys.executable, "-c", KILLED_AT, step, *words[3:]], env=environment(), check=False)
+    assert began.returncode == -signal.SIGKILL
+    before = _written(folder)
+    _go_on_to(words, folder, whole)
+    assert before.items() <= _written(folder).items()
+
+
 def survives(words: list[str], folder: Path, whole: Path, kills: Sequence[tuple[int, float]]) -> None:
     """Kill a sweep in blocks of one run again and again (see ``killed``), going on with it each time: in the end it is
     the ``whole``, and nothing was lost, doubled, half-read or run twice on the way."""
@@ -107,11 +127,17 @@ def survives(words: list[str], folder: Path, whole: Path, kills: Sequence[tuple[
         assert before.items() <= _written(folder).items()
         _check_part_of(folder, whole)
     before = _written(folder)
-    done = subprocess.run(words, env=environment(), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    _go_on_to(words, folder, whole)
     assert before.items() <= _written(folder).items()
     assert len(parts.done(folder)) == planned
+
+
+def _go_on_to(words: list[str], folder: Path, whole: Path) -> None:
+    """Go on with a sweep, without being killed this time, to its end."""
+    done = subprocess.run(words, env=environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
     assert same(folder, whole)
+    assert stored_sweep(folder).manifest["finished"] is not None
     assert not [path for path in folder.rglob("*") if path.name.endswith(".partial")]
 
 

@@ -1,4 +1,4 @@
-"""Sweeps under rougher treatment: killed twenty times, shared out in every way, a worker of a cluster lost."""
+"""Sweeps under rougher treatment: killed twenty times, killed between files, shared out in every way, a worker lost."""
 
 import os
 import random
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import distributed
 import pytest
-from sweeps import command, environment, experiment, same, survives, sweep
+from sweeps import command, environment, experiment, same, survives, survives_at, sweep
 
 from experiments.cli.app import run
 from experiments.config import load_experiment
@@ -32,6 +32,21 @@ def test_killed_at_twenty_moments_it_goes_on_to_the_same_end(whole: Path, tmp_pa
     parts_there = sorted(moments.sample(range(LAST), MOMENTS))
     words = command(experiment(tmp_path, points=48), "-o", tmp_path / "out", "--resume", "--block", "1", "-w", "2")
     survives(words, tmp_path / "out", whole, [(many, moments.uniform(0.0, 0.1)) for many in parts_there])
+
+
+STEPS = {
+    "the inputs are there and no design": "experiments.sweep.folder.write_design",
+    "the design is there and no manifest": "experiments.sweep.manifest.write",
+    "the manifest is there and no part": "experiments.sweep.folder.on_disk",
+    "the last part is there and no series": "experiments.sweep.series.write",
+    "the series is there and it is not finished": "experiments.sweep.folder.Sweep.finish",
+}
+
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
+def test_killed_between_two_files_it_goes_on_to_the_same_end(step: str, whole: Path, tmp_path: Path) -> None:
+    words = command(experiment(tmp_path, points=48), "-o", tmp_path / "out", "--resume", "-w", "2")
+    survives_at(words, tmp_path / "out", whole, step)
 
 
 @pytest.mark.parametrize("workers", ["1", "2", "4"])
