@@ -167,25 +167,37 @@ def _workbook(results: Results, name: str, path: Path) -> None:
         _sheet(book.add_worksheet("Columns"), meaning, results, "What the columns mean", styles)
 
 
+def _outcomes(results: Results, frame: pl.DataFrame) -> list[tuple[str, str]]:
+    """Unit, direction and source of the outcomes that stand in the rows of a sheet and not above its columns."""
+    shown = {name for key in ("column", "outcome") if key in frame.columns for name in frame[key]}
+    told = {
+        o.name: f"{o.label}: {', '.join(filter(None, (o.unit, direction(o))))} ({o.matters_source})"
+        for name, o, _ in results.columns
+        if name in shown or o.name in shown
+    }
+    return [("Outcomes", "; ".join(told.values()))] if told else []
+
+
 def _sheet(sheet: Worksheet, frame: pl.DataFrame, results: Results, title: str, styles: dict[str, Any]) -> None:
-    """Notes, then for each column its name with unit and direction, then the rows."""
+    """Notes, then for each column its name with unit, direction and source, then the rows."""
     sheet.write_string(0, 0, title, styles["title"])
-    notes = [f"{what}: {text}" for what, text in about(results)]
+    notes = [f"{what}: {text}" for what, text in (*about(results), *_outcomes(results, frame))]
     for row, text in enumerate(notes, 1):
         sheet.write_string(row, 0, text, styles["note"])
     top = len(notes) + 2
+    head = top + 4
     meaning = {column.name: column for column in columns(results)}
     for place, name in enumerate(frame.columns):
         known = meaning.get(name)
-        for row, text in enumerate((known.what, known.unit, known.better) if known else ("", "", "")):
+        for row, text in enumerate((known.what, known.unit, known.better, known.source) if known else ()):
             sheet.write_string(top + row, place, text, styles["note"])
-        sheet.write_string(top + 3, place, name, styles["head"])
+        sheet.write_string(head, place, name, styles["head"])
         sheet.set_column(place, place, WIDE if frame.schema[name] == pl.String and place < 8 else NARROW)
-    for row, values in enumerate(frame.iter_rows(), top + 4):
+    for row, values in enumerate(frame.iter_rows(), head + 1):
         for place, value in enumerate(values):
             if isinstance(value, str):
                 sheet.write_string(row, place, value, styles["text"] if value.startswith(FORMULA) else None)
             elif value is not None:
                 sheet.write_number(row, place, value)
-    sheet.freeze_panes(top + 4, 0)
-    sheet.autofilter(top + 3, 0, top + 3 + frame.height, max(frame.width - 1, 0))
+    sheet.freeze_panes(head + 1, 0)
+    sheet.autofilter(head, 0, head + frame.height, max(frame.width - 1, 0))

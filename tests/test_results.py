@@ -4,6 +4,7 @@ import shutil
 import zipfile
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import fabricated
 import numpy as np
@@ -124,9 +125,21 @@ def test_a_workbook_has_notes_on_every_sheet(folder: Path, tmp_path: Path) -> No
     rows = [[cell.value for cell in row] for row in book["Runs"].iter_rows()]
     head = next(number for number, row in enumerate(rows) if row[0] == "run")
     place = rows[head].index("waits_18_weeks")
-    assert [rows[head - 2][place], rows[head - 1][place]] == ["share of incomplete pathways", "higher is better"]
+    waits = next(o for _, o, _ in experiments.load(folder).columns if o.name == "waits_18_weeks")
+    above = [rows[head - number][place] for number in (3, 2, 1)]
+    assert above == ["share of incomplete pathways", "higher is better", waits.matters_source]
+    needs = [row[book["Design"].max_column - 1].value for row in book["Design"].iter_rows()]
+    assert REGISTRY["variety_of_need"].evidence[0] in needs[needs.index("variety_of_need") - 1]
+    for sheet in (book["Summary"], _sheet_of_series(folder, tmp_path)):
+        (told,) = [str(cell.value) for cell in sheet["A"] if str(cell.value).startswith("Outcomes: ")]
+        assert f"share of incomplete pathways, higher is better ({waits.matters_source})" in told
     values = experiments.load(folder).runs.collect()["waits_18_weeks"].to_list()
     assert [row[place] for row in rows[head + 1 : head + 5]] == pytest.approx(values)
+
+
+def _sheet_of_series(folder: Path, into: Path) -> Any:
+    assert run(["results", "export", str(folder), "--table", "series", "--output", str(into / "series.xlsx")]) == 0
+    return openpyxl.load_workbook(into / "series.xlsx")["Series"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])

@@ -81,7 +81,10 @@ def test_shards_merged_are_the_whole(
     shards = [sweep(file, tmp_path / f"{i}", Wish("", block=3, shard=(i, 2))).folder for i in (1, 2)]
     assert sorted(map(len, map(table, shards))) == [6, 6]
     monkeypatch.chdir(tmp_path)
+    flushed: list[Path] = []
+    monkeypatch.setattr("experiments.sweep.merge.on_disk", flushed.append)
     assert run(["sweep", "merge", "2", "1", "--output", "merged"]) == 0
+    assert {path.name for path in flushed} == {"parts", *(path.name for path in Path("merged/parts").iterdir())}
     assert "Note" not in capsys.readouterr().err
     assert same(tmp_path / "merged", whole)
     assert pl.read_parquet("merged/design.parquet").equals(pl.read_parquet(whole / "design.parquet"))

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from experiments.design import Design
+from experiments.files import on_disk
 from experiments.problems import BadInput
 from experiments.store import Manifest
 from experiments.sweep import manifest as manifests
@@ -55,7 +56,8 @@ def merge(folders: Sequence[Path], into: Path, command: str) -> Merged:
     for shard in shards:
         for part in sorted((shard.folder / parts.PARTS).iterdir()):
             if not part.name.endswith(".partial"):
-                shutil.copyfile(part, into / parts.PARTS / part.name)
+                on_disk(Path(shutil.copyfile(part, into / parts.PARTS / part.name)))
+    on_disk(into / parts.PARTS)
     series.write(into, whole)
     said = manifests.manifest(whole, command)
     sessions = [{**session, "shard": s.plan.shard} for s in _in_order(shards) for session in s.said["sessions"]]
