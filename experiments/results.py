@@ -71,7 +71,8 @@ class Results:
     series: pl.LazyFrame
     """Mean and quantiles over runs by month, in long form, for outcomes whose months were counted."""
     months: pl.LazyFrame
-    """One row for each run and month, for outcomes whose months were kept in full; columns as in the runs."""
+    """One row for each run and month, for runs and outcomes whose months were kept; columns as in the runs. Null where
+    the months of a run were kept for other outcomes only."""
     varied: tuple[Varied, ...]
     columns: tuple[tuple[str, Outcome, Entity], ...]
     """The columns that hold outcomes, each with its outcome and whom it is reported for."""
@@ -161,7 +162,8 @@ def _sweep(folder: Path) -> Results:
     settings = {v.name: pl.String if any(isinstance(x, str) for x in v.values) else pl.Float64 for v in varied}
     outcomes = {name: pl.Float64 for name, _, _ in columns}
     stored = _scan(parts.files(folder, "runs"), {**LEADING, parts.FAILURE: pl.String, **settings, **outcomes})
-    kept = {name: pl.Float64 for name, o, _ in columns if said["configuration"]["series"].get(o.name) == "all"}
+    asked = said["configuration"]["series"]
+    kept = {name: pl.Float64 for name, o, _ in columns if asked.get(o.name, "quantiles") != "quantiles"}
     series = folder / SERIES
     return Results(
         folder,

@@ -31,6 +31,7 @@ draws: {draws}
 outcomes: [healthy_life_years, waits_18_weeks, access_primary]
 series:
   waits_18_weeks: all
+  access_primary: 3
 """
 WAITS = "Waits within 18 weeks, over the run"
 WORSE = "maximum-delegation worse than centrist on waits_18_weeks by 0.003"
@@ -81,6 +82,13 @@ def test_sensitivity_tells_parameters_and_chance_and_years(analyse: Asked, tmp_p
 
 
 BOTH = ("--policy", "maximum-delegation", "--against", "centrist")
+
+
+@pytest.mark.parametrize("outcome", ["healthy_life_years", "access_primary"])
+def test_an_outcome_is_not_followed_where_months_were_kept_of_no_or_of_some_runs(outcome: str, analyse: Asked) -> None:
+    status, _, wrong = analyse("sensitivity", "sobol", "--policy", "centrist", "--outcome", outcome, "--over-time")
+    assert status == 2
+    assert f"did not keep the months of '{outcome}' in all runs" in wrong
 
 
 @pytest.mark.parametrize(
@@ -279,7 +287,11 @@ NO_ROUND = {
     "other years": ("years: 1", "years: 2", "it differs in years"),
     "other parameters": ("[variety_of_need, scale_economies]", "[variety_of_need]", "it differs in what is varied"),
     "another policy": ("[maximum-delegation, centrist]", "[targeted, centrist]", "no runs of policy"),
-    "other outcomes": ("waits_18_weeks, access_primary]\nseries:\n  waits_18_weeks: all\n", "]", "did not keep"),
+    "other outcomes": (
+        "waits_18_weeks, access_primary]\nseries:\n  waits_18_weeks: all\n  access_primary: 3\n",
+        "]",
+        "did not keep",
+    ),
 }
 
 

@@ -60,6 +60,9 @@ MISTAKES = {
     "unknown outcome": (("[healthy_life_years", "[healthy_life_year"), ["did you mean 'healthy_life_years'?"]),
     "series that is not kept": (("  waits_18_weeks: q", "  four_hours: q"), ["series.four_hours", "not among"]),
     "series of no kind": (("quantiles", "quantile"), ["series.waits_18_weeks", "did you mean 'quantiles'?"]),
+    "series of half a run": (("quantiles", "10.5"), ["series.waits_18_weeks", "10.5 is not a whole number"]),
+    "series of no run": (("quantiles", "0"), ["series.waits_18_weeks", "out of range"]),
+    "series of what is no number": (("quantiles", "many"), ["quantiles, all, or the number of runs"]),
     "unknown draws": (("years: 1", "years: 1\ndraws: comon"), ["draws", "did you mean 'common'?"]),
     "another format": (("tiers/experiment/1", "tiers/policy/1"), ["describes a policy, not an experiment"]),
 }

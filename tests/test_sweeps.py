@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from sweeps import command, experiment, same, survives, sweep, table
+from sweeps import TEXT, command, experiment, same, survives, sweep, table
 
 import experiments
 from experiments.cli import INCOMPLETE
@@ -209,6 +209,34 @@ def test_designs_that_cannot_grow_say_which_can(tmp_path: Path, capsys: pytest.C
     assert run(["sweep", str(file), "--output", str(tmp_path / "lhs"), "--extend"]) == 2
     assert "a design 'latin-hypercube' cannot be extended" in (said := capsys.readouterr().err)
     assert "use 'sobol'" in said
+
+
+FIRST = "place_maturity: 4\n  healthy_life_years: 2"
+"""Months of the first four, and of the first two, of the six runs of a policy."""
+
+
+@pytest.mark.parametrize("how", ["blocks of one", "blocks of four", "shards", "extended"])
+def test_months_of_the_first_runs_of_each_setting_are_the_same_however_they_are_run(
+    how: str, whole: Path, tmp_path: Path
+) -> None:
+    file, out = experiment(tmp_path, TEXT.replace("place_maturity: all", FIRST)), tmp_path / "out"
+    if how == "shards":
+        shards = [sweep(file, tmp_path / f"{i}", Wish("", block=2, shard=(i, 3))).folder for i in (1, 2, 3)]
+        assert run(["sweep", "merge", *map(str, shards), "--output", str(out)]) == 0
+    elif how == "extended":
+        sweep(experiment(tmp_path, TEXT.replace("place_maturity: all", FIRST), points=3), out)
+        sweep(experiment(tmp_path, TEXT.replace("place_maturity: all", FIRST)), out, Wish("", extend=True))
+    else:
+        sweep(file, out, Wish("", block=1 if how == "blocks of one" else 4))
+    found, every = (experiments.load(folder) for folder in (out, whole))
+    names = ["policy", "point", "month", *(n for n, o, _ in found.columns if o.name == "place_maturity")]
+    first, full = (
+        one.months.join(one.runs.select("run", "policy", "point"), on="run").sort("policy", "point", "month").collect()
+        for one in (found, every)
+    )
+    assert first.select(names).equals(full.filter(pl.col("point") < 4).select(names))
+    assert first.filter(pl.col("healthy_life_years").is_not_null())["point"].unique().to_list() == [0, 1]
+    assert found.series.collect().equals(every.series.collect())
 
 
 # Whatever happens ----------------------------------------------------------------------------------------------------

@@ -78,7 +78,8 @@ def over_years(runs: Runs, rows: pl.DataFrame, name: str) -> dict[float, pl.Data
     """The runs with an outcome as it was in each year; ``BadInput`` where its months were not kept."""
     from experiments.analysis.sample import by_year
 
-    if name not in runs.months.collect_schema():
-        what = f"the sweep did not keep the months of '{name}' in full"
+    kept = name in runs.months.collect_schema() and runs.said["series"].get(runs.outcomes[name].name) == "all"
+    if not kept:
+        what = f"the sweep did not keep the months of '{name}' in all runs"
         raise BadInput.single(what, "--over-time", f"an experiment with 'series: {{{name}: all}}'")
     return by_year(rows, runs.months.select("run", "month", name).collect(), name)

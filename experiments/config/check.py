@@ -234,10 +234,12 @@ class Check:
         for name, node in block.entries.items():
             at = _join(key, name)
             self.lines[at] = block.lines[name]
+            a_number = spec.instead is not None and isinstance(node, Leaf) and node.number is not None
+            cell = spec.instead if spec.instead is not None and a_number else spec.cell
             value = (
-                self._text(node, spec.cell, at)
-                if isinstance(spec.cell, Text)
-                else read_figure(self, node, spec.cell, at, None, sourced=False)
+                self._text(node, cell, at)
+                if isinstance(cell, Text)
+                else read_figure(self, node, cell, at, None, sourced=False)
             )
             if value is not None:
                 values[name] = value

@@ -85,7 +85,7 @@ def load_experiment(path_or_name: str | Path, copies: Mapping[str, Sequence[Path
     said = {**DEFAULTS, **reader.whole_numbers(values, ("years", "seed", "replicates"))}
     recipe, factors = reader.design(values)
     outcomes = reader.outcomes(values.get("outcomes", [SYSTEM_ONLY]))
-    series = values.get("series", {})
+    series = reader.series(values.get("series", {}))
     reader.check_series(series, outcomes, factors)
     factors = reader.check_varied(factors, systems, timelines)
     if not check.problems:
@@ -222,7 +222,14 @@ class _Reader:
                 self.check.note("outcomes", f"there is no outcome '{name[:60]}'", 0, allowed, near)
         return tuple(o for o in CATALOGUE if o.name in names)
 
-    def check_series(self, series: Mapping[str, str], outcomes: Sequence[Outcome], factors: Sequence[Factor]) -> None:
+    def series(self, said: Values) -> dict[str, Request]:
+        """What is kept of the months of each outcome; a number is one of runs."""
+        numbers = [name for name, request in said.items() if not isinstance(request, str)]
+        return {**said, **self.whole_numbers(said, numbers, "series.")}
+
+    def check_series(
+        self, series: Mapping[str, Request], outcomes: Sequence[Outcome], factors: Sequence[Factor]
+    ) -> None:
         """Months are kept of outcomes that are kept, and counted only where every run has the same entities."""
         kept = {o.name: o for o in outcomes}
         footprint = any(factor.name == "footprint" for factor in factors)

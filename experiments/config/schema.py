@@ -377,7 +377,11 @@ EXPERIMENT = Record(
             ),
         ),
         "outcomes": Names("outcomes to keep", "a list of names from 'tiers list outcomes', or: system, or: all"),
-        "series": Named("monthly series to keep", Text("what is kept of the months", choices=KEPT)),
+        "series": Named(
+            "monthly series to keep",
+            Text("what is kept of the months", like="or the number of runs of which to keep all", choices=KEPT),
+            Number("runs of which the months are kept", "whole number", 1, MOST_POINTS),
+        ),
     },
     optional=frozenset(
         {"timelines", "years", "seed", "replicates", "draws", "levers", "uncertainties", "outcomes", "series"}

@@ -58,7 +58,7 @@ class Text:
     label: str
     pattern: str = ""
     like: str = ""
-    """What the pattern asks for, in words with an example."""
+    """What the pattern asks for, or what may stand here beside the choices, in words with an example."""
     choices: tuple[str, ...] = ()
     longest: int = 200
 
@@ -71,7 +71,7 @@ class Text:
     @property
     def allowed(self) -> str:
         """What may be written, in words."""
-        return ", ".join(self.choices) or self.like or f"text of at most {self.longest} characters"
+        return ", ".join(filter(None, (*self.choices, self.like))) or f"text of at most {self.longest} characters"
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,8 @@ class Named:
 
     label: str
     cell: Number | Text
+    instead: Number | None = None
+    """A number that may stand in place of a word."""
 
 
 @dataclass(frozen=True)

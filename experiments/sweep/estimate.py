@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from experiments.design import POINT, Design
-from experiments.sweep.job import Job, make_job, simulate, tables
+from experiments.sweep.job import Job, kept_of, make_job, simulate, tables
 from experiments.sweep.plan import Cell, Plan, Stretch
 from sim.system import System
 
@@ -45,6 +45,8 @@ class _Burst:
     per_run: float
     """Seconds for each run, over all its months."""
     bytes_per_run: float
+    bytes_per_kept: float
+    """For each run of which the months are kept."""
     bytes_per_block: float
 
 
@@ -57,9 +59,10 @@ def estimate(plan: Plan, design: Design) -> Estimate:
     for stretch in plan.stretches():
         many = -(-len(stretch) // plan.block)
         blocks += many
-        setting_up, per_run, of_run, of_block = _between(bursts, _size(stretch.cell.system))
+        setting_up, per_run, of_run, of_kept, of_block = _between(bursts, _size(stretch.cell.system))
         seconds += many * setting_up + len(stretch) * per_run
-        disk += many * of_block + len(stretch) * of_run
+        kept = kept_of(plan.series(stretch), len(stretch))
+        disk += many * of_block + len(stretch) * of_run + kept * of_kept
     return Estimate(plan, blocks, seconds, memory, int(disk) + _written(design.table))
 
 
@@ -81,8 +84,9 @@ def _burst(plan: Plan, design: Design, cell: Cell) -> _Burst:
     a_month = max(long - short, 0.0) / MORE
     whole = short - a_month + job.months * a_month
     of_block, of_month, of_runs = stored
-    stored_runs = (of_runs + job.months * of_month) / len(job)
-    return _Burst(_size(cell.system), short, (whole - short) / len(job), stored_runs, job.months * of_block)
+    of_kept = job.months * of_month / max(job.kept, 1)
+    per_run = (whole - short) / len(job)
+    return _Burst(_size(cell.system), short, per_run, of_runs / len(job), of_kept, job.months * of_block)
 
 
 def _job(plan: Plan, design: Design, stretch: Stretch) -> Job:
@@ -109,7 +113,7 @@ def _written(frame: pl.DataFrame) -> int:
 def _between(bursts: list[_Burst], size: int) -> tuple[float, ...]:
     """Figures for a system of some size, between those that were tried."""
     sizes = [burst.size for burst in bursts]
-    rows = [(b.setting_up, b.per_run, b.bytes_per_run, b.bytes_per_block) for b in bursts]
+    rows = [(b.setting_up, b.per_run, b.bytes_per_run, b.bytes_per_kept, b.bytes_per_block) for b in bursts]
     return tuple(float(np.interp(size, sizes, column)) for column in zip(*rows, strict=True))
 
 

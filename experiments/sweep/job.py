@@ -21,7 +21,7 @@ from experiments.sweep.plan import Plan, Stretch, Whole
 from sim.futures import Futures
 from sim.outcomes import Outcome
 from sim.policy import Policy
-from sim.series import Counts, Packed, Request, shown
+from sim.series import Counts, Packed, Request, in_full, shown
 from sim.system import System
 from sim.timeline import Timeline
 from sim.wiring import structures
@@ -51,6 +51,7 @@ class Job:
     """What varies and is a choice."""
     outcomes: tuple[Outcome, ...]
     series: Mapping[str, Request]
+    """A number is one of the job's first runs."""
 
     def __len__(self) -> int:
         return len(self.points)
@@ -59,6 +60,16 @@ class Job:
     def runs(self) -> tuple[int, int]:
         """The numbers of its runs."""
         return self.start, self.start + len(self)
+
+    @property
+    def kept(self) -> int:
+        """Of how many of its runs, counted from the first, months are kept."""
+        return kept_of(self.series, len(self))
+
+
+def kept_of(series: Mapping[str, Request], runs: int) -> int:
+    """Of how many of so many runs months are kept."""
+    return max((in_full(kept, runs) for kept in series.values()), default=0)
 
 
 @dataclass(frozen=True)
@@ -102,7 +113,7 @@ def make_job(folder: Path, plan: Plan, stretch: Stretch, values: pl.DataFrame) -
         {f.name: rows[f.name].to_numpy() for f in e.factors if not f.structural},
         {f.name: rows[f.name].to_list() for f in e.factors if f.structural},
         e.outcomes,
-        e.series,
+        plan.series(stretch),
     )
 
 
@@ -148,6 +159,7 @@ def _attempt(job: Job, rows: Whole, policy: Policy, stopping: Stopping) -> Itera
 
 def task(job: Job, rows: Whole, policy: Policy) -> Task:
     """Some runs of a job as a task for the engine."""
+    series = {name: int((rows < kept).sum()) if isinstance(kept, int) else kept for name, kept in job.series.items()}
     futures = Futures(job.seed, job.draws[rows], {name: values[rows] for name, values in job.numbers.items()})
     return Task(
         0,
@@ -157,7 +169,7 @@ def task(job: Job, rows: Whole, policy: Policy) -> Task:
         job.months,
         timeline=job.timeline,
         outcomes=job.outcomes,
-        series=job.series,
+        series=series,
     )
 
 
@@ -179,8 +191,9 @@ def tables(job: Job, pieces: Sequence[Piece]) -> tuple[pl.DataFrame, pl.DataFram
             for index, column in enumerate(columns):
                 _into(outcomes, column, (len(job),))[piece.rows] = found[outcome.name][index]
                 if outcome.name in series:
+                    values = shown(outcome, series[outcome.name])[:, index]
                     room = _into(months, column, (job.months, len(job)))
-                    room[:, piece.rows] = shown(outcome, series[outcome.name])[:, index]
+                    room[:, piece.rows[: values.shape[-1]]] = values
         for packed in piece.block.counts.values():
             counts = counts or counts_of(job.outcomes, job.series, found, job.months)
             counts.merge(packed)
@@ -237,13 +250,14 @@ def leading(job: Job, failures: Sequence[str | None]) -> pl.DataFrame:
 
 
 def _months(job: Job, months: Mapping[str, NDArray[np.float64]]) -> pl.DataFrame | None:
-    """A row for each run and month, a column for each outcome, as in the runs."""
+    """A row for each run and month of those that are kept, a column for each outcome, as in the runs."""
     if not months:
         return None
+    kept = job.kept
     return pl.DataFrame(
         [
-            pl.Series("run", np.repeat(np.arange(*job.runs), job.months), dtype=pl.Int64),
-            pl.Series("month", np.tile(np.arange(job.months), len(job)), dtype=pl.Int64),
-            *_columns({name: np.ascontiguousarray(values.T).ravel() for name, values in months.items()}),
+            pl.Series("run", np.repeat(job.start + np.arange(kept), job.months), dtype=pl.Int64),
+            pl.Series("month", np.tile(np.arange(job.months), kept), dtype=pl.Int64),
+            *_columns({name: np.ascontiguousarray(values[:, :kept].T).ravel() for name, values in months.items()}),
         ]
     )

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from experiments.config import Experiment
 from experiments.design import share
 from sim.policy import Policy
+from sim.series import Request
 from sim.shocks import word
 from sim.system import System
 from sim.timeline import Timeline
@@ -159,6 +160,16 @@ class Plan:
     def draws(self, points: Whole, replicates: Whole) -> Whole:
         """What the engine calls the replicate of each run: with the seed, the address of all its draws."""
         return replicates if self.experiment.draws == "common" else points + PER_REPLICATE * replicates
+
+    def series(self, stretch: Stretch) -> dict[str, Request]:
+        """What to keep of the months of some runs; a number is one of the first of them.
+
+        In the experiment it is one of the first runs of each cell, over all stages.
+        """
+        within = stretch.start - stretch.stage.first - stretch.cell.number * stretch.stage.runs
+        before = stretch.stage.first // len(self.cells) + within
+        asked = self.experiment.series
+        return {name: max(kept - before, 0) if isinstance(kept, int) else kept for name, kept in asked.items()}
 
     def extended(self, points: int) -> Plan:
         """With the experiment's replicates and so many points: what is not there yet comes as further stages."""
