@@ -163,7 +163,8 @@ def _met(path: Path, asked: Case) -> Met:
     rows = results.runs.filter((pl.col("system") == asked.system) & (pl.col("timeline") == asked.timeline)).select(
         "policy", "point", *varied, *outcomes
     )
-    means = rows.group_by("policy", "point").agg(pl.col(varied).first(), pl.col(outcomes).mean()).collect()
+    means = rows.group_by("policy", "point").agg(pl.col(varied).first(), pl.col(outcomes).mean(), pl.len()).collect()
+    means = means.filter(pl.col("len") == pl.col("len").max())  # a mean over fewer replicates is over other draws
     if said["configuration"]["design"]["kind"] == "saltelli":
         means = means.join(_sample(results.design), on="point", how="semi")
     policies = {key: one["name"] for key, one in said["policies"].items()}
