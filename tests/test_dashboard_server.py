@@ -131,6 +131,32 @@ def test_a_link_may_lead_here_from_anywhere(page: FlaskClient, path: str, site: 
     assert page.get(path, headers={"Host": "localhost:8050", **opened}).status_code == 200
 
 
+FROM_ELSEWHERE = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+
+
+@pytest.mark.parametrize("app", ["open_app", "locked_app"])
+@pytest.mark.parametrize("path", ["/", "/draw.js", "/_dash-layout"])
+def test_a_link_on_another_site_leaves_the_session_as_it_is(
+    request: pytest.FixtureRequest, app: str, path: str
+) -> None:
+    """The browser keeps the cookie back then: the page that it gets sets none, and goes on by a script of ours."""
+    opened = request.getfixturevalue(app).test_client().get(path, headers={"Host": "localhost:8050", **FROM_ELSEWHERE})
+    assert "Set-Cookie" not in opened.headers
+    assert '<script src="/onward.js" defer>' in opened.text
+    script = request.getfixturevalue(app).test_client().get("/onward.js", headers=ORIGIN)
+    assert script.status_code == 200
+    assert "Set-Cookie" not in script.headers
+
+
+def test_whoever_is_signed_in_and_signs_in_again_keeps_the_session(locked_app: Flask) -> None:
+    page = locked_app.test_client()
+    assert "Set-Cookie" in page.post("/login", data={"password": PASSWORD}, headers=ORIGIN).headers
+    name = screen(page)
+    assert "Set-Cookie" not in page.post("/login", data={"password": PASSWORD}, headers=ORIGIN).headers
+    body = {"screen": name, "outcome": "<b>"}
+    assert page.post("/ask", json=body, headers=ORIGIN).status_code == 400  # the page is known, its question is not
+
+
 def test_every_answer_tells_the_browser_what_to_allow(page: FlaskClient) -> None:
     for path in ("/", "/draw.js", "/nowhere.txt", "/assets/style.css"):
         headers = page.get(path, headers=ORIGIN, buffered=True).headers

@@ -83,10 +83,10 @@ def _on_error(error: Exception) -> None:
 def _own_files(server: Flask) -> None:
     """Files that are ours and lie elsewhere than Dash looks."""
     draw = files("experiments.report").joinpath("draw.js").read_text(encoding="utf-8")
-    login = {
-        kind: files("experiments.dashboard").joinpath(f"login.{kind}").read_text("utf-8") for kind in ("css", "js")
+    before = {
+        name: files("experiments.dashboard").joinpath(name).read_text("utf-8")
+        for name in ("login.css", "login.js", "onward.js")
     }
-
     plotly = files("plotly").joinpath("package_data", "plotly.min.js").read_text(encoding="utf-8")
 
     def text(content: str, kind: str, lasts: int = 0) -> Response:
@@ -97,8 +97,9 @@ def _own_files(server: Flask) -> None:
 
     server.add_url_rule("/draw.js", "draw", lambda: text(draw, "text/javascript"))
     server.add_url_rule("/plotly.js", "plotly", lambda: text(plotly, "text/javascript", YEAR))
-    server.add_url_rule("/login.css", "login-css", lambda: text(login["css"], "text/css"))
-    server.add_url_rule("/login.js", "login-js", lambda: text(login["js"], "text/javascript"))
+    server.add_url_rule("/login.css", "login-css", lambda: text(before["login.css"], "text/css"))
+    server.add_url_rule("/login.js", "login-js", lambda: text(before["login.js"], "text/javascript"))
+    server.add_url_rule("/onward.js", "onward-js", lambda: text(before["onward.js"], "text/javascript"))
 
 
 INDEX = """<!DOCTYPE html>

@@ -20,7 +20,7 @@ BODY = 6 * 2**20
 """Bytes of a request at most: a spreadsheet of four megabytes, as text."""
 ATTEMPTS, WINDOW = 10, 300.0
 """Wrong passwords that are heard in so many seconds, from everybody together."""
-OPEN = ("/login", "/login.css", "/login.js", "/_favicon.ico")
+OPEN = ("/login", "/login.css", "/login.js", "/onward.js", "/_favicon.ico")
 """What may be asked for without a session."""
 
 HEADERS = {
@@ -80,6 +80,8 @@ class Guard:
         g.session, g.cookie = self.sessions.find(request.cookies.get(COOKIE)), None
         if any(request.path == path or request.path.startswith(f"{path}/") for path in self._public):
             return None
+        if g.session is None and request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+            return make_response(ONWARD)  # a cookie may be there that the browser keeps back: do not overwrite it
         if g.session is None and self.settings.password is None:
             if request.method not in ("GET", "HEAD"):
                 abort(401)
@@ -122,7 +124,7 @@ class Guard:
         response.set_cookie(COOKIE, cookie, httponly=True, samesite="Strict", secure=self.settings.secure, path="/")
 
     def login(self) -> AnyResponse:
-        """Ask for the password; a right one begins a session."""
+        """Ask for the password; a right one begins a session, unless this browser has one."""
         if self.settings.password is None:
             return redirect("/")
         if request.method == "GET":
@@ -132,9 +134,10 @@ class Guard:
         if not same(request.form.get("password", ""), self.settings.password):
             return _page("That is not the password.", 401)
         self._attempts.right()
-        cookie, _ = self.sessions.begin(known=True)
         response = redirect("/", 303)
-        self.give(response, cookie)
+        if g.session is None or not g.session.known:
+            cookie, _ = self.sessions.begin(known=True)
+            self.give(response, cookie)
         return response
 
 
@@ -184,6 +187,12 @@ LOGIN = """<!DOCTYPE html>
 {% if said %}<p id="said" role="alert">{{ said }}</p>{% endif %}
 <button>Open the dashboard</button></form>
 <p><a href="/vote">To vote, with the code on the screen</a></p></main></body></html>"""
+
+ONWARD = """<!DOCTYPE html>
+<html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>tiers</title><link rel="icon" href="data:,"><script src="/onward.js" defer></script></head>
+<body><main><p><a href="/">Open the dashboard</a></p></main></body></html>"""
+"""What a link on another site opens: it goes on from here, as our own page."""
 
 
 def _page(said: str, code: int = 200) -> AnyResponse:

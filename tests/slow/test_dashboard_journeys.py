@@ -82,6 +82,24 @@ def test_a_link_outlives_the_sign_in_even_after_a_wrong_password(browser: Browse
         context.close()
 
 
+def test_a_link_on_another_site_is_followed_and_leaves_open_pages_their_session(browser: Browser, address: str) -> None:
+    with watched(browser, address) as user:
+        before = user.page.context.cookies()
+        page = user.page.context.new_page()
+        mail = f"<a href='{address}/{link(LINKED)}'>What we looked at</a>"
+        page.route("http://mail.example/", lambda route: route.fulfill(body=mail, content_type="text/html"))
+        page.goto("http://mail.example/")
+        page.get_by_role("link").click()
+        other = Watched(page)
+        other.answered()
+        other.says("#strip", "Maximum delegation, changed")
+        assert user.page.context.cookies() == before
+        lever(user).press("ArrowLeft")
+        user.says("#strip", "Maximum delegation, changed")
+        user.says(".lede", "changed")
+        assert user.errors == []
+
+
 def test_a_card_asks_why_and_a_story_of_earlier_settings_is_called_so(browser: Browser, address: str) -> None:
     with watched(browser, address) as user:
         page = user.page
