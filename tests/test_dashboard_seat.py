@@ -31,7 +31,7 @@ SAVINGS, OVERRIDE = f"savings|{COUNCIL}", "override of the place|place:dorset"
 class AtOnce:
     """Errands that are done when they are asked for, in this process."""
 
-    def ask(self, screen: str, key: str, jobs: Callable[[], Sequence[Any]]) -> Errand:
+    def ask(self, screen: str, key: str, jobs: Callable[[], Sequence[Any]], owner: object) -> Errand:
         made = Errand(jobs())
         made.results = [job(lambda: None) for job in made.jobs]
         return made
@@ -215,7 +215,7 @@ def test_the_end_of_a_game_says_how_far_it_is_and_can_be_stopped(table: Table) -
     made, asked, left = Table(play_on(table.game)), list[str](), list[str]()
 
     class Slow(AtOnce):
-        def ask(self, screen: str, key: str, jobs: Callable[[], Sequence[Any]]) -> Errand:
+        def ask(self, screen: str, key: str, jobs: Callable[[], Sequence[Any]], owner: object) -> Errand:
             asked.append(screen)
             return Errand(jobs(), finished=2)
 

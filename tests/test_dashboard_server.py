@@ -29,6 +29,7 @@ from experiments.dashboard.case import Case, Choice
 from experiments.dashboard.errands import Errands
 from experiments.dashboard.matters import matters
 from experiments.dashboard.saved import Scenario, Workshop
+from experiments.dashboard.seat import begin
 from experiments.dashboard.seat.tables import Table, Tables
 from experiments.dashboard.sessions import IDLE, Session
 from experiments.dashboard.settings import Settings
@@ -40,10 +41,12 @@ from experiments.dashboard.workshop.steps import STEPS
 from experiments.ensemble import Busy, Queue, Superseded, ask
 from experiments.ensemble import queue as waiting
 from experiments.ensemble.runs import Batch, Piece
+from experiments.game import Game
 from experiments.problems import BadInput
 from experiments.sheets.describe import describe
 from experiments.sheets.template import write_template
 from experiments.store import SYSTEM
+from sim import wiring
 
 CASE = Case("dorset", Choice("maximum-delegation"), Choice("centrist"))
 PASSWORD = "correct horse battery"  # noqa: S105
@@ -207,8 +210,37 @@ def test_a_screen_belongs_to_its_session(open_app: Flask) -> None:
     assert other.post("/ask", json=body, headers=ORIGIN).status_code == 401
 
 
-def test_a_session_that_is_left_alone_ends_with_all_that_it_holds() -> None:
-    """Whoever asks next, and however long the browser keeps its cookie."""
+class Crew:
+    """Workers that do it here and now."""
+
+    def __init__(self, _: int) -> None:
+        pass
+
+    def run(self, jobs: Sequence[Any], *_: object) -> list[Any]:
+        return [job(lambda: None) for job in jobs]
+
+    def close(self) -> None:
+        pass
+
+
+class Held:
+    """A job that holds a system, and comes to it."""
+
+    def __init__(self, system: object) -> None:
+        self.system = system
+
+    def __call__(self, _: object) -> object:
+        return self.system
+
+
+def test_a_session_that_is_left_alone_ends_with_all_that_it_holds(
+    queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks next, and however long the browser keeps its cookie: what was asked of its system, who could sit at
+    its table, and stories of it, too."""
+    monkeypatch.setattr(case, "STAGES", (5,))
+    monkeypatch.setattr(case, "YEARS", 1)
+    monkeypatch.setattr(errands, "Crew", Crew)
     server, tables = Flask("left"), Tables()
     server.add_url_rule("/", "index", lambda: "here")
     sessions = guard.Guard(server, Settings()).sessions
@@ -217,13 +249,29 @@ def test_a_session_that_is_left_alone_ends_with_all_that_it_holds() -> None:
     tables.put(left, Table(None))
     game = ref(tables.of(left))
     left.seen -= IDLE + 1
-    uploaded = ref(left.systems[name])
-    del left
+    uploaded = ref(left.systems[name].system)
+    asked = left.question(replace(CASE, system=name))
+    queue.ask("left", asked)
+    assert queue.answer("left", asked, patience=60)
+    queue.leave("left")
+    assert begin._named(Game(asked.system, asked.first, (), 1, asked.timeline, {}, 1, named=name))
+    made = Errands()
+    jobs = [Held(asked.system)]
+    story = made.ask("left", "story", jobs.copy, left)
+    assert made.wait("left", story, 60)
+    told = ref(story)
+    del left, asked, story, jobs
+    wiring._built._held.clear()  # the model's own room for four systems, which others would have taken
     server.test_client().get("/", headers=ORIGIN)
-    gc.collect()
+    until = time.monotonic() + 60
+    while (uploaded() or game() or told()) and time.monotonic() < until:
+        gc.collect()
+        time.sleep(0.05)
     assert uploaded() is None
     assert game() is None
+    assert told() is None
     assert sessions.find(cookie) is used
+    made.close()
 
 
 def test_users_at_once_get_their_own_answers_and_the_same_is_worked_out_once(
@@ -443,8 +491,29 @@ def test_longer_work_that_is_too_much_is_refused_in_a_sentence(monkeypatch: pyte
     made = Errands()
     monkeypatch.setattr(errands, "WAITING", 0)
     with pytest.raises(Busy) as full:
-        made.ask("one", "key", lambda: [])
+        made.ask("one", "key", lambda: [], made)
     assert "The room is busy" in trouble.sentences(full.value)[0]
+    made.close()
+
+
+def test_longer_work_that_failed_is_told_to_whoever_waited_and_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(errands, "Crew", Crew)
+    made, fails = Errands(), [True]
+
+    def job(_: object) -> str:
+        if fails.pop():
+            raise RuntimeError("once")
+        return "done"
+
+    both = [made.ask(screen, "key", lambda: [job], made) for screen in ("one", "two")]
+    for screen, errand in zip(("one", "two"), both, strict=True):
+        with pytest.raises(RuntimeError, match="once"):
+            made.wait(screen, errand, 60)
+    fails.append(False)
+    again = made.ask("one", "key", lambda: [job], made)
+    assert made.wait("one", again, 60)
+    assert again.results == ["done"]
+    assert made.ask("two", "key", lambda: [job], made) is again
     made.close()
 
 

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakSet
 
 from experiments.ensemble.crew import Busy, Crew, Superseded
 from experiments.ensemble.queue import PATIENCE
@@ -28,6 +29,8 @@ class Errand:
     jobs: Sequence[Job]
     begun: float = field(default_factory=time.monotonic)
     screens: dict[str, float] = field(default_factory=dict)
+    owners: WeakSet[Any] = field(default_factory=WeakSet)
+    """Sessions or games that it is for: it is forgotten once none of them is there."""
     finished: int = 0
     """Jobs that are done."""
     results: list[Any] = field(default_factory=list)
@@ -62,36 +65,42 @@ class Errands:
         self._thread = threading.Thread(target=self._work, name="tiers-errands", daemon=True)
         self._thread.start()
 
-    def ask(self, screen: str, key: str, jobs: Callable[[], Sequence[Job]]) -> Errand:
+    def ask(self, screen: str, key: str, jobs: Callable[[], Sequence[Job]], owner: object) -> Errand:
         """The errand of that key: a screen waits for one at a time, and many screens share it.
 
-        Raises ``Busy`` where ``WAITING`` others wait.
+        One that went wrong is told to those who wait for it, and tried anew for whoever asks it afresh. Raises ``Busy``
+        where ``WAITING`` others wait.
         """
         with self._changed:
+            self._forget()
             for other, errand in list(self._errands.items()):
                 if other != key:
                     errand.screens.pop(screen, None)
                     if not errand.done and not errand.wanted:
                         del self._errands[other]
+                elif errand.error is not None and screen not in errand.screens:
+                    del self._errands[other]
             if key not in self._errands:
                 if sum(not errand.done for errand in self._errands.values()) >= WAITING:
                     raise Busy
                 self._errands[key] = Errand(jobs())
             errand = self._errands[key]
             errand.screens[screen] = time.monotonic()
+            errand.owners.add(owner)
             self._errands.move_to_end(key)
             self._changed.notify_all()
             return errand
 
     def wait(self, screen: str, errand: Errand, patience: float) -> bool:
-        """Whether it is done within so many seconds; raises whatever went wrong with it."""
+        """Whether it is done within so many seconds; raises whatever went wrong with it, once for each screen."""
         until = time.monotonic() + patience
         with self._changed:
             while not errand.done and (left := until - time.monotonic()) > 0:
                 errand.screens[screen] = time.monotonic()
                 self._changed.wait(min(left, 1.0))
-        if errand.error is not None:
-            raise errand.error
+            if errand.error is not None:
+                errand.screens.pop(screen, None)
+                raise errand.error
         return errand.done
 
     def leave(self, screen: str) -> None:
@@ -123,9 +132,8 @@ class Errands:
     def _work(self) -> None:
         while True:
             with self._changed:
-                while not self._closing and self._next() is None:
+                while (errand := self._next()) is None and not self._closing:
                     self._changed.wait(1.0)
-                errand = self._next()
             if self._closing or errand is None:
                 return
             self._do(errand)
@@ -134,7 +142,7 @@ class Errands:
         try:
             if self._crew is None:
                 self._crew = Crew(self._workers)
-            errand.results = self._crew.run(errand.jobs, lambda: errand.wanted and not self._closing, errand.tell)
+            errand.results = self._crew.run(errand.jobs, lambda: self._wanted(errand), errand.tell)
         except Superseded:
             self._drop(errand)
             return
@@ -146,7 +154,20 @@ class Errands:
             while len(self._errands) > KEPT:
                 self._errands.popitem(last=False)
 
+    def _wanted(self, errand: Errand) -> bool:
+        """Whether to go on with it."""
+        with self._changed:
+            self._forget()
+        return errand.wanted and not self._closing
+
+    def _forget(self) -> None:
+        """Keep nothing that is for nobody any more: it may be about a system that was uploaded."""
+        for key, errand in list(self._errands.items()):
+            if not errand.owners:
+                del self._errands[key]
+
     def _next(self) -> Errand | None:
+        self._forget()
         return next((errand for errand in self._errands.values() if not errand.done and errand.wanted), None)
 
     def _drop(self, errand: Errand) -> None:

@@ -221,7 +221,7 @@ def _errand(live: Live, asking: Mapping[str, Any]) -> tuple[Question, str, int, 
             for side in question.sides
         ]
 
-    return question, outcome, one, live.errands.ask(screen, story_key(question, outcome, one), jobs)
+    return question, outcome, one, live.errands.ask(screen, story_key(question, outcome, one), jobs, session())
 
 
 def story_key(question: Question, outcome: str, one: int) -> str:

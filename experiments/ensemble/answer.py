@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
 import polars as pl
 
+from experiments.ensemble.beside import Beside
 from experiments.ensemble.question import Question, Side, settings_of
 from experiments.ensemble.runs import SERIES_FUTURES, Memory, Piece, Runs, joined, pieces
 from experiments.problems import BadInput
 from experiments.store import SIDES, SYSTEM, Entity, Line, series_frame
 from experiments.summary import paired
 from sim.policy import Policy
-from sim.system import Unfit
+from sim.system import System, Unfit
+from sim.timeline import Timeline
 from sim.wiring import check_decides, program
 
 Run = Callable[[Sequence[Piece]], Sequence[Runs]]
@@ -113,13 +113,21 @@ def whom(question: Question) -> Whom:
 
     Raises ``BadInput`` where the system does not describe what the policies or the timeline ask of it.
     """
-    return _whom(_Same(question.system), _Same(question.timeline), _choices(question.first), _choices(question.second))
+    choices = _choices(question.first), _choices(question.second)
+    return _WHOM.of(
+        question.system,
+        (_Same(question.timeline), *choices),
+        lambda: _whom(question.system, question.timeline, *choices),
+    )
+
+
+_WHOM: Beside[Whom] = Beside()
 
 
 class _Same:
     """A thing that is known by being the very same object: quicker than looking at all that it holds."""
 
-    def __init__(self, thing: Any) -> None:
+    def __init__(self, thing: object) -> None:
         self.thing = thing
 
     def __eq__(self, other: object) -> bool:
@@ -133,18 +141,17 @@ def _choices(policy: Policy) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in settings_of(policy).items() if isinstance(value, str))
 
 
-@lru_cache(maxsize=64)
-def _whom(system: _Same, timeline: _Same, *choices: tuple[tuple[str, str], ...]) -> Whom:
+def _whom(system: System, timeline: Timeline, *choices: tuple[tuple[str, str], ...]) -> Whom:
     """The same for all policies with these choices: a lever that is a number moves nobody."""
     from experiments.record import entities
 
     first, second = (Policy("", "", "", dict(made)) for made in choices)
     try:
         for policy in (first, second):
-            check_decides(program(system.thing, policy, timeline.thing), timeline.thing.decides)
+            check_decides(program(system, policy, timeline), timeline.decides)
     except Unfit as error:
-        raise BadInput.single(str(error), where="system", key=system.thing.id) from None
-    return entities(system.thing, first, second, timeline.thing)
+        raise BadInput.single(str(error), where="system", key=system.id) from None
+    return entities(system, first, second, timeline)
 
 
 def _answer(question: Question, futures: int, held: Mapping[Side, Runs]) -> Answer:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from experiments.ensemble.answer import Answer, Course, whom
 from experiments.ensemble.crew import Busy, Crew, Superseded
@@ -18,6 +19,8 @@ TURN = 3200
 enough that nobody waits long for the others."""
 PATIENCE = 10.0
 """Seconds after which a screen that was not heard of is taken to be closed."""
+FORGOTTEN = 60.0
+"""Seconds after which what a closed screen asked for is forgotten: it holds the system that it is about."""
 
 WAITING = 100
 """Questions that may wait at a time: a full room's."""
@@ -42,7 +45,12 @@ class Asked:
     @property
     def heard(self) -> bool:
         """Whether any of its screens is still there."""
-        return any(time.monotonic() - seen < PATIENCE for seen in self.screens.values())
+        return self.silence < PATIENCE
+
+    @property
+    def silence(self) -> float:
+        """Seconds since any of its screens was heard of; without end where they all left."""
+        return time.monotonic() - max(self.screens.values(), default=-inf)
 
     @property
     def stage(self) -> int:
@@ -178,6 +186,9 @@ class Queue:
     def _in_turn(self) -> list[Asked]:
         """Whose turn it is: the question with the smallest stage, others at the same stage up to ``TURN`` futures, and
         any while workers would have nothing to do. Nobody's once the queue is closing."""
+        for key, asked in list(self._asked.items()):
+            if asked.silence > FORGOTTEN:
+                del self._asked[key]
         if self._closing:
             return []
         waiting = sorted((asked for asked in self._asked.values() if asked.open), key=lambda asked: asked.stage)

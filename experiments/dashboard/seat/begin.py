@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -16,6 +15,7 @@ from experiments.dashboard.seat.files import opened
 from experiments.dashboard.seat.tables import Table, Tables
 from experiments.dashboard.trouble import in_place
 from experiments.dashboard.uploads import upload
+from experiments.ensemble.beside import Beside
 from experiments.game import Game
 from experiments.game.game import MOST_SEATS, MOST_YEARS
 from experiments.game.matters import seats
@@ -159,26 +159,15 @@ def _game(asking: Any, chosen: Sequence[str], years: object, number: object) -> 
 
 def _named(game: Game) -> dict[str, str]:
     """Who could sit at a table: by content that changes seldom, because it takes a moment."""
+    choices = tuple((name, value) for name, value in game.policy.levers.items() if isinstance(value, str))
     try:
-        return _known(_By(game))
+        return _SEATS.of(
+            game.system,
+            (choices, game.timeline.id),
+            lambda: seats(program(game.system, game.policy, game.timeline)),
+        )
     except Unfit as error:
         raise BadInput.single(str(error)) from None
 
 
-class _By:
-    """A game, known by what decides who is there."""
-
-    def __init__(self, game: Game) -> None:
-        choices = tuple((n, v) for n, v in game.policy.levers.items() if isinstance(v, str))
-        self.game, self.key = game, (id(game.system), choices, game.timeline.id)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _By) and other.key == self.key
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-
-@lru_cache(maxsize=16)
-def _known(by: _By) -> dict[str, str]:
-    return seats(program(by.game.system, by.game.policy, by.game.timeline))
+_SEATS: Beside[dict[str, str]] = Beside()

@@ -168,7 +168,7 @@ class Table:
     ) -> Sequence[Any] | None:
         """The results of an errand; None while it goes on."""
         screen = f"seat {self.id} {who}"
-        errand = errands.ask(screen, f"seat {self.id} {what}", jobs)
+        errand = errands.ask(screen, f"seat {self.id} {what}", jobs, self)
         parts = len(errand.jobs)
         self.progress = "a few seconds"
         try:

@@ -85,7 +85,7 @@ class Answers:
             raise BadInput.single(turning.said_few(found))
         key = f"box {session().question(asked).key} {outcome} {source} {met.futures}"
         job = turning.search(met, outcome, found)
-        return self._live.errands.ask(f"{screen}+box", key, lambda: [job]), found, outcome
+        return self._live.errands.ask(f"{screen}+box", key, lambda: [job], session()), found, outcome
 
     def box(self, going: Asking) -> tuple[Any, ...]:
         """The box, or for how long it has been looked for."""
