@@ -23,7 +23,7 @@ from plotly.io.json import to_json_plotly
 from questions import DORSET, question
 
 from experiments.config import load_system
-from experiments.dashboard import case, errands, guard, keep, our_system, saved, trouble
+from experiments.dashboard import case, errands, guard, keep, our_system, results, saved, trouble
 from experiments.dashboard.app import build
 from experiments.dashboard.case import Case, Choice
 from experiments.dashboard.errands import Errands
@@ -603,11 +603,42 @@ def test_a_saved_file_brings_back_comparisons_notes_and_uploaded_systems(page: F
     texts = guard.session().texts
     kept = Workshop([Scenario("Ours <b>", replace(CASE, system=name))], "A note", dict(texts))
     later = Session(known=True)
-    scenarios, notes = keep.opened(later, as_upload(kept.text(datetime.now(UTC)).encode()))
-    assert notes == "A note"
-    assert scenarios[0].name == "Ours <b>"
-    assert later.system(scenarios[0].case.system).system == guard.session().system(name).system
+    found = keep.opened(later, as_upload(kept.text(datetime.now(UTC)).encode()))
+    assert found.notes == "A note"
+    assert found.scenarios[0].name == "Ours <b>"
+    assert later.system(found.scenarios[0].case.system).system == guard.session().system(name).system
     context.pop()
+
+
+def test_a_file_holds_the_comparison_on_the_screen_and_every_system_that_was_uploaded(
+    open_app: Flask, page: FlaskClient, tmp_path: Path
+) -> None:
+    """Whether or not a comparison with a name is about them; and notes that are too long are not cut without a word."""
+    screen(page)
+    calls = {(one["inputs"][0]["id"], one["inputs"][0]["property"]): one for one in dependencies(page)}
+    uploaded = {"own-upload": as_upload(sheet(tmp_path)), "case": CASE.plain()}
+    sent = call(page, calls["own-upload", "contents"], uploaded).get_json()["response"]
+    (own,) = sent["own"]["data"]
+    shown = replace(CASE, system=own, fixed={"removal_hazard": 0.02})
+    given = {
+        "save": 1,
+        "kept": [{"name": "Shipped", "case": CASE.plain()}],
+        "notes": "n" * 20_001,
+        "case": shown.plain(),
+    }
+    answer = call(page, calls["save", "n_clicks"], given).get_json()["response"]
+    assert "the comparison on the screen, one named comparison, one uploaded system" in answer["link-said"]["children"]
+    assert "The notes are too long: the first 20,000 letters are in it." in answer["link-said"]["children"]
+    later = Session(known=True)
+    found = keep.opened(later, f"data:,{answer['download']['data']['content']}")
+    assert [one.name for one in found.scenarios] == ["Shipped"]
+    assert found.screen == replace(shown, system=found.screen.system if found.screen else "")
+    assert found.screen is not None
+    assert later.system(found.screen.system).system.name == "Dorset"
+    other = open_app.test_client()
+    screen(other)
+    opened = call(other, calls["open", "contents"], {"open": f"data:,{answer['download']['data']['content']}"})
+    assert opened.get_json()["response"]["case"]["data"]["fixed"] == {"removal_hazard": 0.02}
 
 
 @pytest.mark.parametrize(
@@ -629,6 +660,32 @@ def test_what_matters_is_told_apart_from_chance() -> None:
     assert sum(one.beyond_chance for one in found.values()) < len(found) / 10
     rest = [one.correlation for one in found.values() if not one.beyond_chance]
     assert max(map(abs, rest)) < 0.65
+
+
+def test_what_the_file_of_a_system_fixes_is_called_so_and_matters_nothing(
+    page: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case, "STAGES", (12,))
+    monkeypatch.setattr(case, "YEARS", 1)
+    own, by_hand = DORSET.starting_values, {"removal_hazard": 0.02}
+    (answer,) = ask(replace(CASE, fixed=by_hand).question(case.shipped))
+    assert {"removal_hazard", "waits_offset"} <= set(own)
+    assert not set(own) & set(matters(answer, "waits_18_weeks"))
+    stored = results.stored(Shown(answer.question, answer), case.shipped("dorset"))
+    assert not set(own) & set(stored.manifest["columns"]["varied"])
+    assert {**own, **by_hand}.items() <= stored.configuration["fixed"].items()
+    name = screen(page)
+    rows = next(one for one in dependencies(page) if one["output"].startswith("..assume-rows.children"))
+    asking = {"screen": name, "outcome": "waits_18_weeks", "case": replace(CASE, fixed=by_hand).plain()}
+    given = {"asking-assumptions": asking, "assume-mechanism": "any", "assume-grade": "any", "assume-page": 1}
+    said = {
+        one: str(call(page, rows, given | {"assume-search": one}).get_json()["response"]["assume-rows"])
+        for one in ("removal_hazard", "waits_offset")
+    }
+    assert "fixed by you" in said["removal_hazard"]
+    assert "Back to the system’s value" in said["removal_hazard"]
+    assert "fixed by the system’s file" in said["waits_offset"]
+    assert "−0.02" in said["waits_offset"]
 
 
 def test_typical_best_and_worst_are_the_futures_that_they_are_called() -> None:

@@ -10,7 +10,7 @@ from pptx import Presentation
 from experiments.dashboard import case, results
 from experiments.dashboard.case import Case, Choice
 from experiments.dashboard.shown import Shown
-from experiments.dashboard.slides import slides
+from experiments.dashboard.slides import ROW, ROWS, slides
 from experiments.dashboard.workbook import workbook
 from experiments.ensemble import ask
 from experiments.store import Stored
@@ -60,6 +60,17 @@ def test_slides_list_what_differs_and_which_assumptions_were_changed(changed: St
     rests = " ".join(line for (line,) in said["What it rests on"])
     assert "differ in one lever; one assumption was changed" in rests
     assert ["Ask the councils"] in said["Notes"]
+
+
+def test_long_notes_fill_as_many_slides_as_they_take(changed: Stored) -> None:
+    lines = [f"{number} {'said ' * 30}".strip() for number in range(40)]
+    deck = Presentation(io.BytesIO(slides(changed, "\n".join([*lines, "word " * 900]))))
+    notes = [s for s in deck.slides if s.shapes.title.text_frame.text == "Notes"]
+    rows = [shape.text_frame.text.splitlines() for s in notes for shape in s.shapes if shape != s.shapes.title]
+    assert [row for page in rows for row in page][:40] == lines
+    assert " ".join(row for page in rows for row in page).count("word") == 900
+    assert len(notes) > 5
+    assert all(sum(-(-len(row) // ROW) for row in page) <= ROWS for page in rows)
 
 
 def test_slides_say_with_which_version_and_seed_and_that_nothing_is_signed_off(changed: Stored) -> None:

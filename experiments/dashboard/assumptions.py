@@ -22,6 +22,7 @@ from sim.parameters import GRADES, REGISTRY, Parameter
 PAGE = 12
 """Parameters on a page."""
 ANY = "any"
+OF_SYSTEM = "fixed by the system’s file"
 
 
 def layout() -> html.Div:
@@ -36,7 +37,7 @@ def layout() -> html.Div:
             html.P(
                 [
                     f"{len(REGISTRY)} quantities, none hidden in the code. Uncertain ones vary over their range, ",
-                    "future by future, unless you fix one here. ",
+                    "future by future, unless the system’s file fixes them or you do here. ",
                     "Most ranges are assumptions: the grade says how good each is.",
                 ],
                 className="lead",
@@ -115,7 +116,11 @@ def attach(app: Dash, live: Live) -> None:
             chosen.sort(key=lambda p: -abs(how[p.name].correlation) if p.name in how else 1.0)
         pages = max(1, -(-len(chosen) // PAGE))
         start = PAGE * (min(page, pages) - 1)
-        rows = [_row(p, how.get(p.name), asked.fixed.get(p.name)) for p in chosen[start : start + PAGE]]
+        system = session().system(asked.system).system
+        rows = [
+            _row(p, how.get(p.name), asked.fixed.get(p.name), system.starting_values.get(p.name))
+            for p in chosen[start : start + PAGE]
+        ]
         return rows, pages, _said(len(chosen), outcome, found.answer.futures if found else 0, how, len(asked.fixed))
 
 
@@ -140,10 +145,12 @@ def _said(count: int, outcome: str, futures: int, how: Mapping[str, Matters], fi
     return text + (f"{words.spelled(fixed).capitalize()} fixed by you." if fixed else "")
 
 
-def _row(p: Parameter, how: Matters | None, fixed: float | None) -> html.Article:
+def _row(p: Parameter, how: Matters | None, fixed: float | None, own: float | None) -> html.Article:
+    """One parameter; ``fixed`` is the value that was set by hand, ``own`` the one in the system's file, if any."""
     lever = p.role == "lever"
-    use = "lever" if lever else "fixed by you" if fixed is not None else "varies"
-    default = levers.said(p, p.default) if lever else f"{words.short(float(p.default))}{levers.unit(p)}"
+    use = "lever" if lever else "fixed by you" if fixed is not None else "varies" if own is None else OF_SYSTEM
+    default = levers.said(p, p.default) if lever else _value(p, float(p.default))
+    one_value = fixed is not None or own is not None
     return html.Article(
         [
             html.Div(
@@ -157,12 +164,13 @@ def _row(p: Parameter, how: Matters | None, fixed: float | None) -> html.Article
                 [
                     *_pair("Range", _range(p)),
                     *_pair("Default", default),
+                    *([] if own is None else _pair("In this system", _value(p, own))),
                     *_pair("Read by", words.listed([words.MECHANISMS.get(code, code) for code in p.mechanisms])),
-                    *(_pair("Held by", p.holder) if lever else _pair("Here it", _matters(how, fixed))),
+                    *(_pair("Held by", p.holder) if lever else _pair("Here it", _matters(how, one_value))),
                 ]
             ),
             levers.evidence(p),
-            None if lever else _fix(p, fixed),
+            None if lever else _fix(p, fixed, own),
         ],
         className="assumption",
     )
@@ -178,37 +186,39 @@ def _range(p: Parameter) -> str:
     return f"{words.short(p.low)} to {words.short(p.high)}{levers.unit(p)}"
 
 
-def _matters(how: Matters | None, fixed: float | None) -> str:
-    if fixed is not None:
+def _value(p: Parameter, value: float) -> str:
+    return f"{words.short(value)}{levers.unit(p)}"
+
+
+def _matters(how: Matters | None, one_value: bool) -> str:
+    if one_value:
         return "has one value in every future"
     if how is None:
         return "is not worked out yet"
     return how.said if how.beyond_chance else f"shows {how.said}"
 
 
-def _fix(p: Parameter, fixed: float | None) -> html.Div:
+def _fix(p: Parameter, fixed: float | None, own: float | None) -> html.Div:
     """A slider that fixes the value in every future, and the way back."""
-    value = float(p.default) if fixed is None else fixed
+    default = float(p.default) if own is None else own
+    said = "Fix it in every future" if own is None else "Fix it at another value"
     return html.Div(
         [
-            html.Span(
-                "Fix it in every future" if fixed is None else f"Fixed at {words.short(fixed)}{levers.unit(p)}",
-                className="fix-label",
-            ),
+            html.Span(said if fixed is None else f"Fixed at {_value(p, fixed)}", className="fix-label"),
             dmc.Slider(
                 id={"fix": p.name},
                 min=p.low,
                 max=p.high,
                 step=levers.step(p.low, p.high),
                 precision=6,
-                value=value,
+                value=default if fixed is None else fixed,
                 updatemode="mouseup",
                 thumbLabel=f"{p.label} ({p.unit}), one value in every future",
                 size="sm",
                 thumbSize=22,
             ),
             html.Button(
-                "Let it vary again",
+                "Let it vary again" if own is None else "Back to the system’s value",
                 id={"free": p.name},
                 className="quiet-button",
                 type="button",

@@ -16,7 +16,7 @@ from experiments import report
 from experiments.dashboard import results, saved
 from experiments.dashboard.aria import aria
 from experiments.dashboard.asking import asked_by, attach_asking
-from experiments.dashboard.case import OWN
+from experiments.dashboard.case import Case, read
 from experiments.dashboard.clientside import in_page
 from experiments.dashboard.findings import chip, table
 from experiments.dashboard.glossary import words
@@ -31,6 +31,7 @@ from experiments.dashboard.workbook import workbook
 from experiments.ensemble import Superseded
 from experiments.problems import BadInput
 from experiments.store import Stored
+from experiments.words import listed, spelled
 
 ENOUGH = 200
 """Futures after which scenarios are set side by side."""
@@ -90,7 +91,7 @@ def _notes() -> html.Section:
             autosize=True,
             minRows=4,
             maxRows=16,
-            description="They go into saved files, slides and workbooks, and nowhere else.",
+            description=f"They go into saved files, slides and workbooks, up to {NOTES:,} letters, and nowhere else.",
         ),
     )
 
@@ -100,7 +101,7 @@ def _link() -> html.Section:
         "Link and file",
         html.P(
             "The address of this page always holds the comparison on the screen: system, policies, levers and changed "
-            "assumptions. A saved file holds all named comparisons, the notes, and systems that were uploaded.",
+            "assumptions. A saved file holds that, all named comparisons, the notes, and systems that were uploaded.",
             className="quiet",
         ),
         html.Div(
@@ -254,15 +255,19 @@ def _attach_files(app: Dash, live: Live) -> None:
     def export(clicks: Sequence[int | None], asking: Mapping[str, Any], notes: str | None) -> tuple[Any, str]:
         if not any(clicks) or not isinstance(ctx.triggered_id, dict):
             return no_update, ""
-        label, ending, make = EXPORTS[str(ctx.triggered_id["export"])]
+        kind = str(ctx.triggered_id["export"])
+        label, ending, make = EXPORTS[kind]
         asked, _, screen = asked_by(asking)
         found = live.shown(session(), screen, asked)
         if found is None:
             return no_update, "There is no answer yet: try again in a moment."
         stored = results.stored(found, session().system(asked.system))
-        content = make(stored, (notes or "")[:NOTES])
+        short, cut = _cut(notes)
+        content = make(stored, short)
         name = f"{_plain(found.question.system.name)}-{_plain(found.names[0])}-{_plain(found.names[1])}.{ending}"
-        return _file(content, name), f"{label}: {name}, {found.answer.futures:,} futures."
+        return _file(
+            content, name
+        ), f"{label}: {name}, {found.answer.futures:,} futures.{cut if kind != 'report' else ''}"
 
     @app.callback(
         Output("download", "data", allow_duplicate=True),
@@ -275,11 +280,10 @@ def _attach_files(app: Dash, live: Live) -> None:
     )
     @in_place(1, 2)
     def save(_: int, kept: Any, notes: str | None, data: Any) -> tuple[Any, str]:
-        scenarios = saved.scenarios(kept) or saved.scenarios([{"name": "On the screen", "case": data}])
-        used = {one.case.system for one in scenarios if one.case.system.startswith(OWN)}
-        systems = {name: session().texts[name] for name in used if name in session().texts}
-        text = Workshop(scenarios, (notes or "")[:NOTES], systems).text(datetime.now(UTC).astimezone())
-        return _file(text.encode(), "workshop.json"), f"Saved {len(scenarios)} comparison(s) to workshop.json."
+        short, cut = _cut(notes)
+        made = Workshop(saved.scenarios(kept), short, dict(session().texts), read(data))
+        text = made.text(datetime.now(UTC).astimezone())
+        return _file(text.encode(), "workshop.json"), f"Saved to workshop.json: {_held(made)}.{cut}"
 
     @app.callback(
         Output("kept", "data", allow_duplicate=True),
@@ -295,15 +299,38 @@ def _attach_files(app: Dash, live: Live) -> None:
         if not contents:  # Dash calls once for a part of the page that has just come
             return (no_update,) * 5
         try:
-            scenarios, notes = opened(session(), contents)
+            found = opened(session(), contents)
         except BadInput as error:
             return *(no_update,) * 3, [html.Div(str(problem)) for problem in error.problems], no_update
-        first = scenarios[0].case.plain() if scenarios else no_update
-        return saved.plain(scenarios), notes, first, f"Opened {len(scenarios)} comparison(s).", session().own()
+        shown = found.screen or next((one.case for one in found.scenarios), None)
+        first = no_update if shown is None else shown.plain()
+        return saved.plain(found.scenarios), found.notes, first, f"Opened: {_held(found)}.", session().own()
 
 
-def opened(of: Session, contents: str) -> tuple[list[Scenario], str]:
-    """The scenarios and notes of a saved file, its systems held for this session; ``BadInput`` where it is unsound."""
+def _held(found: Workshop) -> str:
+    """What a saved file holds, in words."""
+    return listed(
+        [
+            *(["the comparison on the screen"] if found.screen else []),
+            _counted(len(found.scenarios), "named comparison"),
+            *([_counted(len(found.systems), "uploaded system")] if found.systems else []),
+            "the notes" if found.notes else "no notes",
+        ]
+    )
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{spelled(count) if count else 'no'} {what}{'s' * (count != 1)}"
+
+
+def _cut(notes: str | None) -> tuple[str, str]:
+    """The notes as far as a file takes them, and what to say where that is not all of them."""
+    text = notes or ""
+    return text[:NOTES], f" The notes are too long: the first {NOTES:,} letters are in it." * (len(text) > NOTES)
+
+
+def opened(of: Session, contents: str) -> Workshop:
+    """What a saved file holds, its systems kept for this session and called so; ``BadInput`` where it is unsound."""
     try:
         text = base64.b64decode(contents.partition(",")[2], validate=True).decode("utf-8")
     except (ValueError, UnicodeDecodeError):
@@ -311,10 +338,11 @@ def opened(of: Session, contents: str) -> tuple[list[Scenario], str]:
     found = saved.read(text)
     named = {name: of.keep(saved.described(described), described) for name, described in found.systems.items()}
 
-    def held(one: Scenario) -> Scenario:
-        return replace(one, case=replace(one.case, system=named.get(one.case.system, one.case.system)))
+    def held(one: Case) -> Case:
+        return replace(one, system=named.get(one.system, one.system))
 
-    return [held(one) for one in found.scenarios], found.notes
+    scenarios = [replace(one, case=held(one.case)) for one in found.scenarios]
+    return replace(found, scenarios=scenarios, screen=held(found.screen) if found.screen else None)
 
 
 def _file(content: bytes, name: str) -> dict[str, Any]:

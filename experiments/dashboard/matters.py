@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.ensemble import Answer
+from experiments.ensemble import Answer, Question
 from sim.futures import draw_futures
 
 Floats = NDArray[np.float64]
@@ -39,8 +39,14 @@ def matters(answer: Answer, outcome: str) -> dict[str, Matters]:
     """By uncertainty that varies, how much it matters for the difference in an outcome of the whole system."""
     first, second = (runs.values[outcome][0] for runs in answer.runs)
     names, ranks = ranks_of_futures(answer.question.seed, answer.futures)
-    fixed = answer.question.circumstances
-    return {name: how for name, how in related(first - second, names, ranks).items() if name not in fixed}
+    fixed = fixed_in(answer.question)
+    varied = [number for number, name in enumerate(names) if name not in fixed]
+    return related(first - second, [names[number] for number in varied], ranks[varied])
+
+
+def fixed_in(question: Question) -> Mapping[str, float]:
+    """What has one value in every future, by hand or because the system's file says so; and that value."""
+    return question.sides[0].system.starting_values
 
 
 def related(difference: Floats, names: Sequence[str], ranks: Floats) -> dict[str, Matters]:

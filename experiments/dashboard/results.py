@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from experiments.compare import Design, Result
 from experiments.config import LoadedSystem
+from experiments.dashboard.matters import fixed_in
 from experiments.dashboard.shown import Shown
 from experiments.record import Run, put_together
 from experiments.store import SIDES, Floats, Stored
@@ -21,7 +22,7 @@ def stored(shown: Shown, loaded: LoadedSystem) -> Stored:
     """The comparison on the screen, with every run, as if it had been read from its folder."""
     question, answer = shown.question, shown.answer
     drawn = draw_futures(question.seed, answer.futures)
-    varied = {name: values for name, values in drawn.values.items() if name not in question.circumstances}
+    varied = {name: values for name, values in drawn.values.items() if name not in fixed_in(question)}
     design = Design(
         question.sides[0].system,
         question.first,

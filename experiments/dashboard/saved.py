@@ -35,12 +35,13 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Workshop:
-    """What is saved: scenarios, notes, and the systems that were uploaded."""
+    """What is saved: scenarios, notes, the systems that were uploaded, and what was on the screen."""
 
     scenarios: Sequence[Scenario]
     notes: str
     systems: Mapping[str, str]
     """Uploaded systems as YAML, by the name that scenarios use."""
+    screen: Case | None = None
 
     def text(self, now: datetime) -> str:
         """As a file."""
@@ -49,7 +50,8 @@ class Workshop:
             "tiers": tiers_version(),
             "saved": now.isoformat(timespec="minutes"),
             "notes": self.notes,
-            "scenarios": [{"name": s.name, "case": s.case.plain()} for s in self.scenarios],
+            "scenarios": plain(self.scenarios),
+            **({} if self.screen is None else {"screen": self.screen.plain()}),
             "systems": dict(self.systems),
         }
         return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
@@ -68,7 +70,8 @@ def read(text: str) -> Workshop:
         raise _bad("the notes are too long, or no text")
     if not isinstance(systems, dict) or not all(_sound(name, text) for name, text in systems.items()):
         raise _bad("a system in it is no text, or too long")
-    return Workshop(scenarios(data.get("scenarios", [])), notes, systems)
+    screen = case.read(data["screen"]) if "screen" in data else None
+    return Workshop(scenarios(data.get("scenarios", [])), notes, systems, screen)
 
 
 def scenarios(data: object) -> list[Scenario]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 from pptx import Presentation
@@ -26,6 +27,8 @@ STATISTICS = (("q50", "median", 2.5), ("q05", "5 %", 0.75), ("q95", "95 %", 0.75
 """What is drawn by month, what it is called, and the width of its line in points."""
 MOST = 14
 """Rows of a table on a slide."""
+ROW, ROWS, FEW = 110, 20, 14
+"""Letters in a row of small text, rows of it on a slide, and of large text."""
 
 
 def slides(stored: Stored, notes: str = "") -> bytes:
@@ -51,8 +54,8 @@ def slides(stored: Stored, notes: str = "") -> bytes:
     heads = ("Assumption", "Range", "Default", "Now, in every future")
     _tables(deck, "Assumptions that were changed for both policies", heads, changed)
     _text(deck, "What it rests on", _rests(stored, len(levers), len(changed)))
-    if notes.strip():
-        _text(deck, "Notes", notes.strip().splitlines())
+    for part in _pages(notes.strip()):
+        _text(deck, "Notes", part)
     _text(deck, "Where this comes from", [f"{name}: {value}" for name, value in view.about(stored)])
     file = io.BytesIO()
     deck.save(file)
@@ -102,7 +105,22 @@ def _title(deck: Any, title: str, configuration: dict[str, Any]) -> None:
 
 
 def _text(deck: Any, title: str, lines: Sequence[str]) -> None:
-    _put(_slide(deck, title), lines, TOP, 20 if sum(map(len, lines)) < 700 else 14)
+    few = sum(map(len, lines)) < 700 and len(lines) <= FEW
+    _put(_slide(deck, title), lines, TOP, 20 if few else 14)
+
+
+def _pages(text: str) -> list[list[str]]:
+    """Lines of a text on as many slides as it takes; none where there is no text."""
+    pages: list[list[str]] = []
+    left = 0
+    for row in (row for line in text.splitlines() for row in wrap(line, ROW * ROWS) or [""]):
+        high = max(1, -(-len(row) // ROW))
+        if high > left:
+            pages.append([])
+            left = ROWS
+        pages[-1].append(row)
+        left -= high
+    return pages
 
 
 def _put(slide: Any, lines: Sequence[str], top: Any, size: float) -> None:

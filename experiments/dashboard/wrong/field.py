@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from experiments.config import list_policies
 from experiments.dashboard import case
 from experiments.dashboard.case import Case
-from experiments.dashboard.matters import Floats
-from experiments.dashboard.wrong.met import Met, fixed_in, over_futures, whole
+from experiments.dashboard.matters import Floats, fixed_in
+from experiments.dashboard.wrong.met import Met, over_futures, whole
 from experiments.ensemble import Question, Queue, Superseded
 from experiments.ensemble.answer import whom
 from experiments.problems import BadInput

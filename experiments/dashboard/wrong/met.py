@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -11,9 +11,8 @@ import numpy as np
 from experiments.analysis.performance import Performance
 from experiments.analysis.tradeoff import Tradeoff, tradeoff
 from experiments.dashboard import case
-from experiments.dashboard.matters import Floats, Matters, ranked, ranks_of_futures, related
+from experiments.dashboard.matters import Floats, Matters, fixed_in, ranked, ranks_of_futures, related
 from experiments.dashboard.shown import Shown
-from experiments.ensemble import Question
 from experiments.ensemble.runs import Runs
 from experiments.problems import BadInput
 from experiments.readers import readable
@@ -125,11 +124,6 @@ def pair(shown: Shown, futures: int | None = None) -> Met:
     return over_futures(question.seed, count, fixed_in(question), values, names, f"Over {count:,} futures run so far.")
 
 
-def fixed_in(question: Question) -> frozenset[str]:
-    """What has one value in every future: by hand, or because the system says so."""
-    return frozenset(question.sides[0].system.starting_values)
-
-
 def whole(runs: Runs) -> dict[str, Floats]:
     """The outcomes of the system as a whole, one value for each future."""
     return {name: runs.values[name][0] for name in WHOLE if name in runs.values}
@@ -138,7 +132,7 @@ def whole(runs: Runs) -> dict[str, Floats]:
 def over_futures(
     seed: int,
     futures: int,
-    fixed: frozenset[str],
+    fixed: Collection[str],
     values: Mapping[str, Mapping[str, Floats]],
     names: Mapping[str, str],
     where: str,
