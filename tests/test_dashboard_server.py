@@ -27,7 +27,9 @@ from experiments.dashboard import case, errands, guard, keep, our_system, result
 from experiments.dashboard.app import build
 from experiments.dashboard.case import Case, Choice
 from experiments.dashboard.errands import Errands
+from experiments.dashboard.findings import findings
 from experiments.dashboard.matters import matters
+from experiments.dashboard.plain import as_html
 from experiments.dashboard.saved import Scenario, Workshop
 from experiments.dashboard.seat import begin
 from experiments.dashboard.seat.tables import Table, Tables
@@ -686,6 +688,18 @@ def test_what_the_file_of_a_system_fixes_is_called_so_and_matters_nothing(
     assert "Back to the system’s value" in said["removal_hazard"]
     assert "fixed by the system’s file" in said["waits_offset"]
     assert "−0.02" in said["waits_offset"]
+
+
+def test_why_nothing_is_told_place_by_place_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(case, "STAGES", (4,))
+    monkeypatch.setattr(case, "YEARS", 1)
+    apart = replace(CASE, first=Choice("centrist", {"footprint": "hospital-flow"}))
+    said = "A and B do not have the same places, so these cannot be set side by side."
+    for asked, missing in ((CASE, False), (apart, True)):
+        (answer,) = ask(asked.question(case.shipped))
+        told = as_html(findings(Shown(answer.question, answer), "waits_18_weeks"))
+        assert (said in told) is missing
+        assert ("chart-whom" in told) is not missing
 
 
 def test_typical_best_and_worst_are_the_futures_that_they_are_called() -> None:

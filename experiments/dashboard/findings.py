@@ -13,9 +13,10 @@ from experiments.dashboard.aria import aria
 from experiments.dashboard.case import MONTHLY
 from experiments.dashboard.glossary import explained
 from experiments.dashboard.pictures import chart
-from experiments.dashboard.shown import Shown
+from experiments.dashboard.shown import BY_WHOM, Shown
 from experiments.report import view
 from experiments.words import futures_share, lower_first, upper_first
+from sim.parameters import REGISTRY
 
 BANDS = (
     "The line is the median future; half of all futures lie in the dark band, nine in ten in the light one. Bands show "
@@ -175,7 +176,7 @@ def table(caption: str, heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> 
 def _whom(found: Shown, outcome: str) -> html.Section | None:
     lines = found.by_whom(outcome)
     if not lines:
-        return None
+        return _apart(outcome) if outcome in BY_WHOM else None
     told = lines[0].outcome
     kinds = view.plural(told.kind)
     title = f"{upper_first(kinds)}: {lower_first(told.label)}"
@@ -212,6 +213,25 @@ def _whom(found: Shown, outcome: str) -> html.Section | None:
                         ],
                     ),
                 ]
+            ),
+        ],
+        **aria(labelledby="whom-title"),
+        className="panel",
+    )
+
+
+def _apart(outcome: str) -> html.Section:
+    """Why an outcome is not told place by place: they are not the same under both policies."""
+    told = case.outcome(BY_WHOM[outcome])
+    kinds = view.plural(told.kind)
+    lever = lower_first(REGISTRY["footprint"].label)
+    return html.Section(
+        [
+            html.H2(f"{upper_first(kinds)}: {lower_first(told.label)}", id="whom-title"),
+            html.P(
+                f"A and B do not have the same {kinds}, so these cannot be set side by side. Give both the same "
+                f"{lever} to see them.",
+                className="quiet",
             ),
         ],
         **aria(labelledby="whom-title"),

@@ -31,7 +31,6 @@ from experiments.dashboard.workbook import workbook
 from experiments.ensemble import Superseded
 from experiments.problems import BadInput
 from experiments.store import Stored
-from experiments.words import listed, spelled
 
 ENOUGH = 200
 """Futures after which scenarios are set side by side."""
@@ -262,7 +261,7 @@ def _attach_files(app: Dash, live: Live) -> None:
         if found is None:
             return no_update, "There is no answer yet: try again in a moment."
         stored = results.stored(found, session().system(asked.system))
-        short, cut = _cut(notes)
+        short, cut = saved.cut(notes)
         content = make(stored, short)
         name = f"{_plain(found.question.system.name)}-{_plain(found.names[0])}-{_plain(found.names[1])}.{ending}"
         return _file(
@@ -280,10 +279,10 @@ def _attach_files(app: Dash, live: Live) -> None:
     )
     @in_place(1, 2)
     def save(_: int, kept: Any, notes: str | None, data: Any) -> tuple[Any, str]:
-        short, cut = _cut(notes)
+        short, cut = saved.cut(notes)
         made = Workshop(saved.scenarios(kept), short, dict(session().texts), read(data))
         text = made.text(datetime.now(UTC).astimezone())
-        return _file(text.encode(), "workshop.json"), f"Saved to workshop.json: {_held(made)}.{cut}"
+        return _file(text.encode(), "workshop.json"), f"Saved to workshop.json: {saved.held(made)}.{cut}"
 
     @app.callback(
         Output("kept", "data", allow_duplicate=True),
@@ -304,29 +303,7 @@ def _attach_files(app: Dash, live: Live) -> None:
             return *(no_update,) * 3, [html.Div(str(problem)) for problem in error.problems], no_update
         shown = found.screen or next((one.case for one in found.scenarios), None)
         first = no_update if shown is None else shown.plain()
-        return saved.plain(found.scenarios), found.notes, first, f"Opened: {_held(found)}.", session().own()
-
-
-def _held(found: Workshop) -> str:
-    """What a saved file holds, in words."""
-    return listed(
-        [
-            *(["the comparison on the screen"] if found.screen else []),
-            _counted(len(found.scenarios), "named comparison"),
-            *([_counted(len(found.systems), "uploaded system")] if found.systems else []),
-            "the notes" if found.notes else "no notes",
-        ]
-    )
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{spelled(count) if count else 'no'} {what}{'s' * (count != 1)}"
-
-
-def _cut(notes: str | None) -> tuple[str, str]:
-    """The notes as far as a file takes them, and what to say where that is not all of them."""
-    text = notes or ""
-    return text[:NOTES], f" The notes are too long: the first {NOTES:,} letters are in it." * (len(text) > NOTES)
+        return saved.plain(found.scenarios), found.notes, first, f"Opened: {saved.held(found)}.", session().own()
 
 
 def opened(of: Session, contents: str) -> Workshop:

@@ -15,6 +15,7 @@ from experiments.dashboard import case
 from experiments.dashboard.case import OWN, Case
 from experiments.problems import BadInput
 from experiments.provenance import tiers_version
+from experiments.words import listed, spelled
 
 SCHEMA = "tiers/workshop/1"
 MOST = 4
@@ -106,3 +107,25 @@ def _bad(what: str) -> BadInput:
 def plain(found: Sequence[Scenario]) -> list[dict[str, Any]]:
     """Scenarios as JSON."""
     return [{"name": one.name, "case": one.case.plain()} for one in found]
+
+
+def held(found: Workshop) -> str:
+    """What a saved file holds, in words."""
+    return listed(
+        [
+            *(["the comparison on the screen"] if found.screen else []),
+            _counted(len(found.scenarios), "named comparison"),
+            *([_counted(len(found.systems), "uploaded system")] if found.systems else []),
+            "the notes" if found.notes else "no notes",
+        ]
+    )
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{spelled(count) if count else 'no'} {what}{'s' * (count != 1)}"
+
+
+def cut(notes: str | None) -> tuple[str, str]:
+    """The notes as far as a file takes them, and what to say where that is not all of them."""
+    text = notes or ""
+    return text[:NOTES], f" The notes are too long: the first {NOTES:,} letters are in it." * (len(text) > NOTES)
