@@ -22,10 +22,11 @@ def call(page: FlaskClient, wanted: Any, given: Mapping[str, Any], alike: Mappin
         return [_each(one["id"], one["property"], alike, value=given.get(one["id"])) for one in wanted[of]]
 
     parts = [part.rpartition(".") for part in wanted["output"].strip(".").split("...")]
+    outputs = [_each(name, prop.partition("@")[0], alike) for name, _, prop in parts]
     first = wanted["inputs"][0]
     body = {
         "output": wanted["output"],
-        "outputs": [_each(name, prop.partition("@")[0], alike) for name, _, prop in parts],
+        "outputs": outputs if wanted["output"].startswith("..") else outputs[0],
         "inputs": values("inputs"),
         "state": values("state"),
         "changedPropIds": [f"{_named(first['id'], alike)}.{first['property']}"],

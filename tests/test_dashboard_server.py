@@ -404,6 +404,12 @@ def test_it_starts_on_loopback_and_on_a_network_that_is_trusted() -> None:
     Settings(host=EVERYBODY, password=PASSWORD, insecure_http=True).check()
 
 
+def test_an_address_of_colons_is_answered_as_it_is_printed() -> None:
+    given = Settings(host="2001:db8::7", password=PASSWORD, insecure_http=True, names=("2001:DB8::8", "Room"))
+    assert given.address == "http://[2001:db8::7]:8050"
+    assert {"[2001:db8::7]:8050", "[2001:db8::8]:8050", "room:8050", "[::1]:8050"} <= given.hosts
+
+
 # --- errors in their place -------------------------------------------------------------------------------------------
 
 
@@ -517,6 +523,23 @@ def test_longer_work_that_failed_is_told_to_whoever_waited_and_tried_again(monke
     assert again.results == ["done"]
     assert made.ask("two", "key", lambda: [job], made) is again
     made.close()
+
+
+def test_a_list_of_decisions_says_when_its_story_is_gone_and_a_stop_is_for_ones_own_screen_alone(
+    open_app: Flask, page: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[str] = []
+    monkeypatch.setattr(Errands, "leave", lambda _, name: left.append(name))
+    name, other = screen(page), screen(open_app.test_client())
+    calls = {one["output"]: one for one in dependencies(page)}
+    asking = {"screen": name, "outcome": "four_hours", "case": CASE.plain(), "number": 3, "since": 0.0}
+    given = {"why-asked": asking, "why-year": "0", "why-side": "0"}
+    said = call(page, calls["why-list.children"], given).get_json()["response"]["why-list"]["children"]
+    assert "play it again" in str(said)
+    (stop,) = (one for one in calls.values() if one["inputs"][0]["id"] == "why-stop")
+    for asked in (other, name):
+        call(page, stop, {"screen": asked})
+    assert left == [name]
 
 
 def test_a_stop_holds_for_what_was_asked_before_it_and_for_nothing_later() -> None:

@@ -91,6 +91,11 @@ class Errands:
             self._changed.notify_all()
             return errand
 
+    def known(self, key: str) -> Errand | None:
+        """The errand of that key, where it is remembered; nobody waits for it because of that."""
+        with self._changed:
+            return self._errands.get(key)
+
     def wait(self, screen: str, errand: Errand, patience: float) -> bool:
         """Whether it is done within so many seconds; raises whatever went wrong with it, once for each screen."""
         until = time.monotonic() + patience

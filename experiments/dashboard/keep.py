@@ -249,6 +249,7 @@ def _attach_files(app: Dash, live: Live) -> None:
         State("asking-keep", "data"),
         State("notes", "value"),
         prevent_initial_call=True,
+        running=[(Output({"export": kind}, "disabled"), True, False) for kind in EXPORTS],
     )
     @in_place(1, 2)
     def export(clicks: Sequence[int | None], asking: Mapping[str, Any], notes: str | None) -> tuple[Any, str]:

@@ -45,8 +45,7 @@ class Settings:
     def address(self) -> str:
         """Where the dashboard is, for people to type."""
         host = reachable()[0] if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104
-        shown = f"[{host}]" if ":" in host else host
-        return f"{'https' if self.secure else 'http'}://{shown}:{self.port}"
+        return f"{'https' if self.secure else 'http'}://{_in_address(host)}:{self.port}"
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -55,8 +54,9 @@ class Settings:
         if not self.loopback:
             names += reachable() if self.host in ("0.0.0.0", "::") else [self.host]  # noqa: S104
         default = 443 if self.secure else 80
-        found = {f"{name.lower()}:{self.port}" for name in names}
-        return frozenset(found | ({name.lower() for name in names} if self.port == default else set()))
+        names = [_in_address(name.lower()) for name in names]
+        found = {f"{name}:{self.port}" for name in names}
+        return frozenset(found | (set(names) if self.port == default else set()))
 
     def check(self) -> None:
         """``BadInput`` where others could connect and nothing would protect them."""
@@ -76,6 +76,11 @@ class Settings:
         if not (self.secure or self.insecure_http):
             what = f"on '{self.host}' passwords and answers would travel unencrypted"
             raise BadInput.single(what, "--host", "--cert and --key, or --insecure-http on a network that you trust")
+
+
+def _in_address(host: str) -> str:
+    """A name or number as it stands in an address: one with colons in brackets."""
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
 
 def reachable() -> list[str]:

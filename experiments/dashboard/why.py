@@ -37,6 +37,7 @@ from sim.trace import Decision
 MOST = 15
 """Decisions listed at a time."""
 STOPPED = "Stopped."
+GONE = "This story is not remembered any more: play it again to see who decided what."
 FIRST_SAID = "Choose a future, for the outcome shown on the first tab."
 SAID = {"typical": "a typical future", "best": "the best future for A", "worst": "the worst future for A"}
 
@@ -146,8 +147,10 @@ def attach(app: Dash, live: Live) -> None:
         State("screen", "data"),
         prevent_initial_call=True,
     )
+    @in_place(1, 2)
     def stop(_: int, screen: str) -> tuple[bool, str]:
-        live.errands.leave(screen)
+        if screen in session().screens:
+            live.errands.leave(screen)
         return True, STOPPED
 
     @app.callback(
@@ -190,8 +193,10 @@ def attach(app: Dash, live: Live) -> None:
     def listed(_: Any, who: str | None, year: str, side: str, asking: Mapping[str, Any] | None) -> Any:
         if not asking:
             return no_update
-        errand = _errand(live, asking)[3]
-        if not live.errands.wait(str(asking["screen"]), errand, 0.5):
+        errand = live.errands.known(story_key(*_wanted(asking)))
+        if errand is None or errand.error is not None:
+            return html.P(GONE)
+        if not errand.done:  # it comes by itself once it is played
             return no_update
         story: Story = errand.results[1 if side == "1" else 0]
         chosen = [d for d in changed(story.decisions) if d.month // 12 == int(year) and who in (None, "", d.agent_name)]
@@ -200,11 +205,8 @@ def attach(app: Dash, live: Live) -> None:
 
 def _errand(live: Live, asking: Mapping[str, Any]) -> tuple[Question, str, int, Errand]:
     """What was asked for, checked again, and how far it is."""
-    asked, outcome, screen = asked_by(asking)
-    question = session().question(asked)
-    one = int(asking["number"])
-    if not 0 <= one < case.STAGES[-1]:
-        abort(400)
+    question, outcome, one = _wanted(asking)
+    screen = str(asking["screen"])
 
     def jobs() -> Sequence[Tell]:
         return [
@@ -222,6 +224,15 @@ def _errand(live: Live, asking: Mapping[str, Any]) -> tuple[Question, str, int, 
         ]
 
     return question, outcome, one, live.errands.ask(screen, story_key(question, outcome, one), jobs, session())
+
+
+def _wanted(asking: Mapping[str, Any]) -> tuple[Question, str, int]:
+    """Of which question and outcome a story is wanted, and of which future; all checked."""
+    asked, outcome, _ = asked_by(asking)
+    one = int(asking["number"])
+    if not 0 <= one < case.STAGES[-1]:
+        abort(400)
+    return session().question(asked), outcome, one
 
 
 def story_key(question: Question, outcome: str, one: int) -> str:

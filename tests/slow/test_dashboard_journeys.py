@@ -66,6 +66,45 @@ def test_a_damaged_link_is_told_and_the_comparison_stays(browser: Browser, addre
         user.says("#trouble", "The link is damaged: this is the comparison with which the dashboard opens.")
 
 
+def test_a_link_need_not_say_what_nobody_changed(browser: Browser, address: str) -> None:
+    brief = {
+        "system": "dorset",
+        "timeline": "steady",
+        "first": {"policy": "targeted"},
+        "second": {"policy": "centrist"},
+    }
+    with watched(browser, address, path=f"/#case={quote(json.dumps(brief))}") as user:
+        user.says("#strip", "Targeted")
+        user.answered(16)
+        lever(user).press("ArrowLeft")
+        user.says("#strip", "Targeted, changed")
+        assert user.page.inner_text("#trouble") == ""
+        assert user.errors == []
+
+
+def test_a_file_that_is_being_made_is_not_made_twice(browser: Browser, address: str) -> None:
+    """While the server works on it, no button for a file takes a further click."""
+    watch = """() => {
+      window.seen = {};
+      const all = [...document.querySelectorAll('button')].filter(one => one.id.includes('"export"'));
+      all.forEach(one => new MutationObserver(() => { if (one.disabled) { window.seen[one.textContent] = true; } })
+        .observe(one, { attributes: true }));
+    }"""
+    with watched(browser, address) as user:
+        user.answered(16)
+        user.tab("Keep")
+        button = user.page.get_by_role("button", name="Numbers (Excel)")
+        button.wait_for()
+        user.page.evaluate(watch)
+        with user.page.expect_download():
+            button.click()
+        user.says("#export-said", "Numbers (Excel)")
+        user.until("document.querySelectorAll('button[id*=export]:disabled').length === 0")
+        seen = ["Numbers (Excel)", "Report (HTML)", "Slides (PowerPoint)"]
+        assert sorted(user.page.evaluate("() => Object.keys(window.seen)")) == seen
+        assert user.errors == []
+
+
 def test_a_link_outlives_the_sign_in_even_after_a_wrong_password(browser: Browser) -> None:
     with served((8, 16), years=1, password=PASSWORD) as locked:
         context = browser.new_context(viewport={"width": 1280, "height": 900})

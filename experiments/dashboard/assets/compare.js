@@ -349,10 +349,12 @@
   function addressed(asked) {
     history.replaceState(null, "", asked.system.indexOf("own:") === 0 ? location.pathname : coded(asked));
   }
-  /* The case in the address; null where it is damaged. */
+  /* The case in the address, where what nobody changed may be left out; null where it is damaged. */
   function decoded() {
     try {
       var linked = JSON.parse(decodeURIComponent(location.hash.slice("#case=".length)));
+      [linked.first, linked.second].forEach(function (side) { side.levers = side.levers || {}; });
+      linked.fixed = linked.fixed || {};
       return names[linked.first.policy] && names[linked.second.policy] ? linked : null;
     } catch (error) { return null; }
   }
