@@ -5,11 +5,12 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from experiments.dashboard import assumptions, compare, keep, our_system, seat, why, workshop
+from experiments.dashboard import assumptions, compare, keep, levers, our_system, seat, why, workshop
 from experiments.dashboard.case import Case, Choice
 from experiments.dashboard.glossary import TERMS, explained, glossary
 from experiments.dashboard.plain import as_html
 from experiments.dashboard.wrong import layout as wrong_layout
+from sim.parameters import REGISTRY
 
 START = Case("dorset", Choice("maximum-delegation"), Choice("centrist"))
 
@@ -48,3 +49,16 @@ def test_every_mark_of_every_tab_leads_to_its_explanation() -> None:
         for part in found:
             assert getattr(part, "data-term") == getattr(part, "aria-describedby")
             assert getattr(part, "data-term") in ids
+
+
+def test_every_setting_to_choose_from_is_said_in_plain_words() -> None:
+    """The page's own script and the server say the same, and two settings of one lever never the same."""
+    facts = levers.facts()
+    for lever in REGISTRY.role("lever"):
+        if lever.structural:
+            said = [levers.said(lever, choice) for choice in lever.choices]
+            assert list(facts[lever.name]["choices"].values()) == said
+            assert len(set(said)) == len(said)
+            assert all(one[0].isupper() and "-" not in one.replace("Shapley-Shubik", "") for one in said)
+    assert set(levers.CHOICES) <= {choice for lever in REGISTRY.role("lever") for choice in lever.choices}
+    assert levers.said(REGISTRY["who_fixes"], "icb") == "The ICB"

@@ -182,7 +182,7 @@ def _pair(name: str, value: Any) -> list[Any]:
 
 def _range(p: Parameter) -> str:
     if p.structural:
-        return words.listed(list(p.choices))
+        return words.listed([levers.called(choice) for choice in p.choices])
     return f"{words.short(p.low)} to {words.short(p.high)}{levers.unit(p)}"
 
 

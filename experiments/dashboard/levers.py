@@ -19,6 +19,31 @@ from sim.evidence import CLAIMS, cite
 from sim.parameters import GRADES, REGISTRY, Parameter
 from sim.policy import Policy
 
+CHOICES = {
+    "icb": "The ICB",
+    "region": "The region",
+    "joint": "ICB and region together",
+    "organisation": "Each organisation’s",
+    "system": "The system’s",
+    "council": "Councils",
+    "hospital-flow": "Areas around hospitals",
+    "former-commissioner": "Former commissioners",
+    "sub-county": "Parts of counties",
+    "joint committee": "Joint committee",
+    "corporate with places": "Corporate, with places as its parts",
+    "pair": "NHS body beside a joint committee",
+    "blocs, Banzhaf": "In blocs (Banzhaf index)",
+    "blocs, Shapley-Shubik": "In blocs (Shapley-Shubik index)",
+    "individuals": "One by one",
+    "adaptive": "Learns",
+    "fixed": "Fixed rule",
+    "date": "From a date",
+    "maturity gate": "Once mature enough",
+    "own": "By its own results",
+    "mean": "By the mean of its organisations",
+    "weakest link": "By its weakest organisation",
+}
+"""What settings to choose from are called, where the name in files is no plain word."""
 STEPS = 20
 """Steps in the range of a slider, about."""
 
@@ -58,7 +83,12 @@ def _options(lever: Parameter) -> list[tuple[str, str]]:
     """The settings to choose from with their names; none for a number."""
     if kind(lever) == "yes or no":
         return [("0", "no"), ("1", "yes")]
-    return [(choice, upper_first(choice.replace("-", " "))) for choice in lever.choices]
+    return [(choice, called(choice)) for choice in lever.choices]
+
+
+def called(choice: str) -> str:
+    """A setting to choose from, in plain words."""
+    return CHOICES.get(choice, upper_first(choice))
 
 
 def kind(lever: Parameter) -> str:
@@ -78,7 +108,7 @@ def step(low: float, high: float) -> float:
 def said(lever: Parameter, value: float | str) -> str:
     """A setting with its unit."""
     if kind(lever) == "choice":
-        return upper_first(str(value).replace("-", " "))
+        return called(str(value))
     if kind(lever) == "yes or no":
         return "yes" if float(value) >= 0.5 else "no"
     return short(float(value)) + unit(lever)
@@ -129,5 +159,11 @@ def named() -> dict[str, dict[str, Any]]:
 def facts() -> dict[str, dict[str, Any]]:
     """What the page needs to know of each lever to say its setting."""
     return {
-        lever.name: {"label": lever.label, "kind": kind(lever), "unit": unit(lever)} for lever in REGISTRY.role("lever")
+        lever.name: {
+            "label": lever.label,
+            "kind": kind(lever),
+            "unit": unit(lever),
+            "choices": {choice: called(choice) for choice in lever.choices},
+        }
+        for lever in REGISTRY.role("lever")
     }

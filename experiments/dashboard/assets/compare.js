@@ -16,7 +16,7 @@
   function meant(lever, value) { return facts[lever].kind === "choice" ? value : Number(value); }
   function said(lever, value) {
     var fact = facts[lever];
-    if (fact.kind === "choice") { return value.charAt(0).toUpperCase() + value.slice(1).replace(/-/g, " "); }
+    if (fact.kind === "choice") { return fact.choices[value] || value; }
     if (fact.kind === "yes or no") { return value >= 0.5 ? "yes" : "no"; }
     return String(Number(value.toPrecision(6))).replace("-", "−") + fact.unit;
   }
