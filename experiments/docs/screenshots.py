@@ -46,6 +46,7 @@ def _take(page: Page, tab: str, width: int) -> None:
     page.get_by_role("tab", name=tab).click()
     if tab in READY:
         READY[tab](page)
+    page.mouse.move(0, 0)  # what is pointed at may explain itself, and cover what stands beside it
     page.wait_for_timeout(3000)
     page.evaluate("scrollTo(0, 0)")  # what stays in view would stand in the middle of the picture
     name = f"{re.sub('[^a-z]+', '-', tab.lower()).strip('-')}-{width}.jpg"
@@ -62,7 +63,14 @@ def _story(page: Page) -> None:
 
 
 def _wrong(page: Page) -> None:
+    """The box, what one would regret least, and the trade-off: all that a press of a button brings."""
     page.wait_for_selector("#wrong-tornado[data-drawn]")
+    find = page.get_by_role("button", name="Find where")
+    if find.is_enabled():  # not where too few futures turn
+        find.click()
+        page.wait_for_selector("#wrong-box-body > *")
+    page.get_by_role("button", name="Run all policies").click()
+    page.wait_for_selector("#wrong-tradeoff[data-drawn]")
 
 
 def _seat(page: Page) -> None:
