@@ -217,6 +217,7 @@ def decisions(draw: Draw, case: Case) -> tuple[Decide, ...]:
         index = int(there[whole(draw, 0, len(there) - 1)])
         high = min(rule.decides.high, 10.0)
         value = float(draw.integers(2)) if rule.decides.reason == "chance" else number(draw, rule.decides.low, high)
+        value = float(round(value)) if rule.decides.whole else value
         about = members[index].id if draw.integers(2) else ""
         events.append(Decide(month, decider(structure, rule, index), rule.decides.name, value, about, "a test"))
     return tuple(events)

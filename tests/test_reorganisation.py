@@ -118,6 +118,7 @@ def test_every_unit_that_may_be_carried_is_known_as_an_amount_a_level_or_a_flag(
         "share of funding", "score", "share of people", "share squared", "GBP a month", "weeks", "logit", "shortfall",
         "share of income", "weighted shortfall", "years per 1,000 a month", "share of spending", "0 local to 1 not",
         "1 = all staff of 2024/25", "months of care spending", "entries", "share of money a year",
+        "share of each service", "share of its list",
     }  # fmt: skip
     units = {s.unit for (kind, _), s in STATES.items() if kind in CARRIED and s.start != GIVEN}
     assert units <= levels | AMOUNTS | FLAGS, units - levels - AMOUNTS - FLAGS
