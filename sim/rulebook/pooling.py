@@ -13,9 +13,6 @@ MECHANISM = "M11"
 LEAST_POOL = 0.01
 """GBP million a month below which a pool is no base for a share that fell."""
 
-MOST_POOLED = 0.8
-"""Share of care money that partners may aim to pool: the range of the lever."""
-
 
 @rule("start", of="council", writes="mandated_pool pool_nhs pool_council pool_start")
 def starting_pool(people: Number = now("population"), *, pool_mandated: Number, pool_initial: Number) -> Number:
@@ -25,7 +22,7 @@ def starting_pool(people: Number = now("population"), *, pool_mandated: Number, 
     return floor, maximum(held, floor), maximum(held - floor, 0.0), maximum(held, floor)
 
 
-@rule("strategy", of="icp", writes="aim_to_pool", decides=Deciding("pooling aim", "sum", high=MOST_POOLED))
+@rule("strategy", of="icp", writes="aim_to_pool", decides=Deciding("pooling aim", "sum"))
 def aim_to_pool(*, pooling_aim: Number) -> Number:
     """With its strategy the ICP sets how much of care money partners aim to pool."""
     terms = {"what partners set out to pool": 1.0 * pooling_aim}
