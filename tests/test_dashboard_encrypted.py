@@ -1,5 +1,6 @@
 """The dashboard behind TLS, really served: with a certificate and a key that are made here and thrown away."""
 
+import asyncio
 import contextlib
 import http.client
 import socket
@@ -94,6 +95,21 @@ def test_it_ends_without_a_word_while_a_browser_is_connected(made: Settings, cap
         with pytest.raises((http.client.HTTPException, OSError)):
             asked(browser)
     assert caplog.text == ""
+
+
+def test_it_is_served_where_a_loop_runs_already(made: Settings) -> None:
+    settings = Settings(port=free_port(), cert=made.cert, key=made.key)
+
+    async def within() -> tuple[http.client.HTTPResponse, bytes]:
+        with running(app(settings), settings), contextlib.closing(connected(settings)) as browser:
+            return await asyncio.to_thread(asked, browser)
+
+    assert asyncio.run(within())[1] == b"here"
+
+
+def test_a_port_that_is_taken_is_refused_in_a_sentence(served: Settings) -> None:
+    with pytest.raises(BadInput, match="cannot listen on"), listening(app(served), served):
+        pass
 
 
 def test_http_is_not_answered(served: Settings) -> None:

@@ -8,6 +8,8 @@ import ssl
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -114,17 +116,30 @@ def _tls(settings: Settings, inner: int) -> Iterator[None]:
                 for end in (writer, back):
                     end.transport.abort()
 
-    with asyncio.Runner() as runner:
-        start = asyncio.start_server(connected, settings.host, settings.port, ssl=context, ssl_handshake_timeout=10)
-        outer, loop = runner.run(start), runner.get_loop()
-        thread = threading.Thread(target=loop.run_forever, name="tiers-tls", daemon=True)
-        thread.start()
+    opened: Future[Callable[[], object]] = Future()
+
+    async def relay() -> None:
+        over = asyncio.Event()
         try:
-            yield
-        finally:
-            loop.call_soon_threadsafe(loop.stop)
-            thread.join()
-            outer.close()
+            outer = await asyncio.start_server(
+                connected, settings.host, settings.port, ssl=context, ssl_handshake_timeout=10
+            )
+        except Exception as error:  # whatever it is, who waits is told
+            opened.set_exception(error)
+            return
+        opened.set_result(partial(asyncio.get_running_loop().call_soon_threadsafe, over.set))
+        await over.wait()
+        outer.close()
+
+    # Its loop lives in a thread from first to last: the caller's thread may have a running loop of its own.
+    thread = threading.Thread(target=lambda: asyncio.run(relay()), name="tiers-tls", daemon=True)
+    thread.start()
+    end = opened.result()
+    try:
+        yield
+    finally:
+        end()
+        thread.join()
 
 
 async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
