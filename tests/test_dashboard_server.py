@@ -480,6 +480,23 @@ def test_what_is_asked_amiss_is_refused_in_a_sentence(page: FlaskClient, change:
     assert (reply.status_code, "<" in reply.text) == (code, False)
 
 
+def test_a_screen_in_presenter_mode_is_answered_in_front(
+    page: FlaskClient, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case, "STAGES", (5,))
+    monkeypatch.setattr(case, "YEARS", 1)
+    body = {"screen": screen(page), "outcome": "four_hours", "case": CASE.plain()}
+    left: list[tuple[Queue, str]] = []
+    monkeypatch.setattr(Queue, "leave", lambda self, name: left.append((self, name)))
+    asked: list[Queue] = []
+    whole = Queue.ask
+    monkeypatch.setattr(Queue, "ask", lambda self, *rest: (asked.append(self), whole(self, *rest))[-1])
+    for presenting in (False, True, True, False):
+        page.post("/ask", json=body | {"presenting": presenting}, headers=ORIGIN)
+    assert asked == [queue, queue.front, queue.front, queue]
+    assert left == [(queue, body["screen"]), (queue.front, body["screen"])]
+
+
 def test_problems_reach_the_page_as_sentences(page: FlaskClient) -> None:
     body = {"screen": screen(page), "outcome": "four_hours", "case": CASE.plain() | {"system": "atlantis"}}
     reply = page.post("/ask", json=body, headers=ORIGIN).get_json()

@@ -1,15 +1,18 @@
 """A queue of questions from many screens: short ones first, the same once, nothing for a screen that is gone."""
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import psutil
 import pytest
 from questions import FIRST, STAGES, figures, moved, question
 
 from experiments.ensemble import Answer, Busy, Queue, Superseded, ask, queue
 from experiments.ensemble.question import Question
 from experiments.ensemble.runs import Batch
+from experiments.ensemble.worker import MANNERS
 
 LONG: dict[str, Any] = {"stages": (5, 4000), "years": 10}
 
@@ -139,3 +142,31 @@ def test_what_goes_wrong_is_told_to_whoever_waits(opened: Queue, monkeypatch: py
             opened.answer("one", asked)
     opened.ask("two", asked)  # a page that was loaded again
     assert opened.answer("two", asked, patience=60)
+
+
+def test_what_is_asked_in_front_is_answered_while_the_others_are_at_work(opened: Queue) -> None:
+    long, short = question(**LONG), question(seed=6)
+    opened.ask("phone", long)
+    assert opened.answer("phone", long, patience=60)  # its next stage keeps all its workers busy
+    opened.front.ask("big screen", short)
+    assert figures(all_of(opened.front, "big screen", short)[-1]) == figures([*ask(short)][-1])
+    assert opened.answer("phone", long, after=5) is None
+    assert opened.busy == 1
+
+
+def test_what_was_found_in_front_is_remembered_by_all(opened: Queue) -> None:
+    opened.front.ask("big screen", question())
+    found = all_of(opened.front, "big screen", question())[-1]
+    opened.ask("phone", question())
+    again = opened.answer("phone", question(), after=STAGES[-2])
+    assert again is not None
+    assert figures(again) == figures(found)
+
+
+def test_only_the_workers_in_front_keep_their_priority(opened: Queue) -> None:
+    own = psutil.Process().nice()
+    lower = own if sys.platform == "win32" else min(19, own + MANNERS)
+    for each, asked, priority in ((opened, question(), lower), (opened.front, question(seed=6), own)):
+        each.ask("one", asked)
+        all_of(each, "one", asked)  # so that all have begun
+        assert {psutil.Process(worker.process.pid).nice() for worker in each._crew._workers} == {priority}

@@ -121,7 +121,7 @@ def _header() -> html.Header:
                         id="presenter",
                         className="quiet-button",
                         type="button",
-                        title="Large type, for the big screen",
+                        title="Large type for the big screen, and its answers come first",
                         **aria(pressed="false"),
                     ),
                 ],

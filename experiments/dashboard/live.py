@@ -23,7 +23,7 @@ PATIENCE = 4.0
 
 
 class Live:
-    """Answers for the screens of all sessions, from one queue."""
+    """Answers for the screens of all sessions, from one queue; a screen in presenter mode is answered first."""
 
     def __init__(self, queue: Queue, errands: Errands) -> None:
         self.queue, self.errands = queue, errands
@@ -35,9 +35,19 @@ class Live:
     def shown(self, of: Session, screen: str, asked: Case, after: int = 0, patience: float = PATIENCE) -> Shown | None:
         """The newest answer over more than ``after`` futures; None where there is none as yet."""
         question = of.question(asked)
-        self.queue.ask(screen, question)
-        answer = self.queue.answer(screen, question, after, patience)
+        queue = self.queue.front if screen in of.presenting else self.queue
+        queue.ask(screen, question)
+        answer = queue.answer(screen, question, after, patience)
         return None if answer is None else Shown(question, answer)
+
+    def _present(self, of: Session, screen: str, on: bool) -> None:
+        """Note whether a screen is in presenter mode; what it asked before is no longer waited for if that is new."""
+        if on and screen not in of.presenting:
+            of.presenting.add(screen)
+            self.queue.leave(screen)
+        elif not on and screen in of.presenting:
+            of.presenting.discard(screen)
+            self.queue.front.leave(screen)
 
     def ask(self) -> Response:
         """What a page asks, and how far the answer is."""
@@ -47,8 +57,10 @@ class Live:
         after, outcome = data.get("after", 0), data.get("outcome")
         if not isinstance(after, int) or outcome not in MONTHLY:
             abort(400)
+        screen = str(data["screen"])
+        self._present(session(), screen, data.get("presenting") is True)
         try:
-            found = self.shown(session(), str(data["screen"]), case.read(data.get("case")), after)
+            found = self.shown(session(), screen, case.read(data.get("case")), after)
         except BadInput as error:
             return _reply({"state": "problems", "problems": [str(problem) for problem in error.problems]})
         except Superseded:

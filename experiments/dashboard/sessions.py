@@ -43,6 +43,8 @@ class Session:
     """The same as YAML, for a saved file."""
     questions: OrderedDict[str, Question] = field(default_factory=OrderedDict)
     """Those asked last, by the content of their case."""
+    presenting: set[str] = field(default_factory=set)
+    """Screens in presenter mode."""
     asking: threading.Lock = field(default_factory=threading.Lock)
 
     def screen(self) -> str:
@@ -50,7 +52,7 @@ class Session:
         name = secrets.token_urlsafe(12)
         self.screens[name] = time.monotonic()
         while len(self.screens) > SCREENS:
-            self.screens.popitem(last=False)
+            self.presenting.discard(self.screens.popitem(last=False)[0])
         return name
 
     def system(self, name: str) -> LoadedSystem:

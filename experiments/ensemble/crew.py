@@ -11,6 +11,7 @@ import weakref
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -53,10 +54,10 @@ class WorkerDied(RuntimeError):
 class Worker:
     """A worker process, and what it is doing."""
 
-    def __init__(self, start: BaseContext) -> None:
+    def __init__(self, start: BaseContext, gives_way: bool) -> None:
         self.pipe, theirs = start.Pipe()
         make = start.Process  # type: ignore[attr-defined]  # every kind of context has it, says typeshed, not their base
-        self.process: BaseProcess = make(target=serve, args=(theirs,), daemon=True, name="tiers-worker")
+        self.process: BaseProcess = make(target=serve, args=(theirs, gives_way), daemon=True, name="tiers-worker")
         with interrupts_held(), _STARTING, _without_main():
             self.process.start()
         theirs.close()
@@ -80,13 +81,13 @@ class Worker:
 
 
 class Crew:
-    """So many workers, ready for jobs."""
+    """So many workers, ready for jobs. Those of a crew that ``gives_way`` let other processes go first."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, gives_way: bool = False) -> None:
         if workers < 1:
             raise ValueError("at least one worker is needed")
-        self._start = context()
-        self._workers = [Worker(self._start) for _ in range(workers)]
+        self._hire = partial(Worker, context(), gives_way)
+        self._workers = [self._hire() for _ in range(workers)]
         self._ending = weakref.finalize(self, _close, self._workers)
 
     def __len__(self) -> int:
@@ -148,7 +149,7 @@ class Crew:
                     worker.busy = False
                 except (EOFError, OSError):
                     _end(worker)
-                    self._workers[place] = Worker(self._start)
+                    self._workers[place] = self._hire()
             if number is not None:
                 yield number, reply
 

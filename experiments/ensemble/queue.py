@@ -12,7 +12,7 @@ from experiments.ensemble.answer import Answer, Course, whom
 from experiments.ensemble.crew import Busy, Crew, Superseded
 from experiments.ensemble.desk import WORKERS
 from experiments.ensemble.question import Question
-from experiments.ensemble.runs import RUNS_ROOM, Memory, Piece, batches
+from experiments.ensemble.runs import Memory, Piece, batches
 
 TURN = 3200
 """Futures of several questions that are worked out at a time: many, since they share the calls of a month, and few
@@ -68,13 +68,15 @@ class Queue:
     A screen has one question at a time: a newer one takes the place of its older one. Of all that is asked, the stage
     with the fewest futures goes first, and what refines an answer gives way to it. Screens that ask the same share the
     work, and questions that differ in nothing but levers that are numbers are worked out together. A screen that is not
-    heard of for ``PATIENCE`` seconds is taken to be closed, and its work ends.
+    heard of for ``PATIENCE`` seconds is taken to be closed, and its work ends. All of it gives way to what is asked in
+    ``front``.
     """
 
-    def __init__(self, workers: int = WORKERS, room: int = RUNS_ROOM) -> None:
-        """Start ``workers`` processes (``ValueError`` for fewer than one); remember up to ``room`` bytes of runs."""
-        self._crew = Crew(workers)
-        self._memory = Memory(room)
+    def __init__(self, workers: int = WORKERS, memory: Memory | None = None, gives_way: bool = True) -> None:
+        """Start ``workers`` processes (``ValueError`` for fewer than one), which may let others go first."""
+        self._crew = Crew(workers, gives_way)
+        self._memory = Memory() if memory is None else memory
+        self._front: Queue | None = None
         self._asked: dict[str, Asked] = {}
         self._changed = threading.Condition()
         self._closing = False
@@ -128,6 +130,14 @@ class Queue:
             self._changed.notify_all()
 
     @property
+    def front(self) -> Queue:
+        """A queue for the screen that the whole room looks at: it remembers the same, and its workers go first."""
+        with self._changed:
+            if self._front is None and not self._closing:
+                self._front = Queue(len(self._crew), self._memory, gives_way=False)
+            return self._front or self
+
+    @property
     def busy(self) -> int:
         """Questions for which somebody waits."""
         with self._changed:
@@ -140,6 +150,8 @@ class Queue:
             self._changed.notify_all()
         self._thread.join()
         self._crew.close()
+        if self._front is not None:
+            self._front.close()
 
     def _join(self, screen: str, question: Question) -> bool:
         """Let a screen wait for a question that is worked on already, and for no other; whether it is.

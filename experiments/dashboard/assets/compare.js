@@ -163,7 +163,9 @@
     while (mine === turn) {
       var reply;
       try {
-        var response = await post("/ask", { screen: screen, case: asked, outcome: outcome, after: after }, hanging.signal);
+        var presenting = document.documentElement.classList.contains("presenting");
+        var body = { screen: screen, case: asked, outcome: outcome, after: after, presenting: presenting };
+        var response = await post("/ask", body, hanging.signal);
         if (mine !== turn) { return; }
         if (!response.ok) { trouble([await response.text()], true); return; }
         reply = await response.json();
