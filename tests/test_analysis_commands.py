@@ -1,5 +1,7 @@
 """``tiers analyse`` on real sweeps: what it prints, what it writes, what it refuses."""
 
+import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,11 +9,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
+from rich.console import Console
 from sweeps import sweep
 
 import experiments
 from experiments.analysis.sample import sample
 from experiments.analysis.sobol import rows_per_base, sobol
+from experiments.cli import analyse_options
 from experiments.cli.app import run
 from experiments.sweep.folder import Wish
 
@@ -271,15 +275,23 @@ def test_each_round_learns_from_all_rounds_before(
     assert run(["analyse", "next", again, *words, "--force"]) == 2
     assert "8 points are too few to learn from" in capsys.readouterr().err
     assert run(["analyse", "next", again, *words, *earlier]) == 0
-    assert "As far as 72 points from two folders tell" in " ".join(capsys.readouterr().out.split())
+    said = " ".join(capsys.readouterr().out.split())
+    assert "As far as 72 points from two folders tell" in said
+    assert "were not run with the same" not in said
     second = pl.read_csv(table)
     assert second.head(8).equals(first)
     assert len(second.unique()) == 16
     before = experiments.load(again).runs.sort("run").collect()
     assert run(["sweep", str(table.with_suffix(".yaml")), "-o", again, "--extend", "-w", "1"]) == 0
     assert experiments.load(again).runs.sort("run").head(16).collect().equals(before)
+    manifest = Path(again, "manifest.json")
+    told = json.loads(manifest.read_text(encoding="utf-8"))
+    told["sessions"][-1]["versions"]["numpy"] = "1.0"
+    manifest.write_text(json.dumps(told), encoding="utf-8")
     assert run(["analyse", "next", again, *words, *earlier]) == 0
-    assert "As far as 80 points from two folders tell" in " ".join(capsys.readouterr().out.split())
+    said = " ".join(capsys.readouterr().out.split())
+    assert "As far as 80 points from two folders tell" in said
+    assert "were not run with the same numpy" in said
     assert len(pl.read_csv(table).unique()) == 24
 
 
@@ -345,3 +357,18 @@ def test_a_file_that_exists_is_not_replaced_unasked(analyse: Asked, tmp_path: Pa
 def test_a_folder_without_results_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert run(["analyse", "robustness", str(tmp_path)]) == 2
     assert "Error:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_a_wide_table_is_shown_in_parts_and_nothing_is_cut(width: int) -> None:
+    titles = ["Policy", *(f"criterion-number-{number}" for number in range(9))]
+    rows = [[f"policy-{row}", *(f"value-{row}-{number}" for number in range(9))] for row in range(3)]
+    console = Console(width=width, file=io.StringIO())
+    tables = list(analyse_options._tables(titles, rows, width))
+    for table in tables:
+        console.print(table)
+    said = console.file.getvalue()
+    assert all(said.count(cell) == 1 for row in rows for cell in row[1:])
+    assert all(said.count(title) == 1 for title in titles[1:])
+    assert said.count("policy-2") == len(tables)
+    assert max(map(len, said.splitlines())) <= width

@@ -478,6 +478,30 @@ def test_a_dry_run_says_what_it_will_take_and_writes_nothing(
     assert not list(Path().iterdir())
 
 
+def test_a_dry_run_of_going_on_tells_what_is_left_and_what_would_be_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    whole = ["sweep", str(experiment(tmp_path)), "--output", str(out)]
+    assert run(whole) == 0
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
+    capsys.readouterr()
+    assert run([*whole, "--dry-run", "--resume"]) == 0
+    said = capsys.readouterr().out
+    assert "12; time is of the others" in said
+    assert "0 seconds" in said
+    assert run([*whole, "--dry-run"]) == 0
+    told = capsys.readouterr()
+    assert "exists already" in told.err
+    assert "Stored" not in told.out
+    other = tmp_path / "other"
+    other.mkdir()
+    text = experiment(other).read_text(encoding="utf-8")
+    (other / "changed.yaml").write_text(text.replace("seed: ", "seed: 9"), encoding="utf-8")
+    assert run(["sweep", str(other / "changed.yaml"), "--output", str(out), "--dry-run", "--resume"]) == 2
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
+
+
 def test_draws_differ_between_points_and_are_shared_or_not_as_asked(tmp_path: Path) -> None:
     def keys(draws: str) -> tuple[int, int]:
         file = experiment(tmp_path)

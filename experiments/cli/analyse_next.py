@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -85,7 +85,7 @@ def next_rows(
             f"{percent(found.noise)} of the variance of the difference is not explained by what was varied.",
             f"It turns most on {listed([options.called(name) for name in list(found.sensitivity)[:3]])}.",
         ],
-        [found.warning],
+        [found.warning, *_differing(rounds)],
         ["To run next", *found.rows.columns[:5]],
         [
             [str(number + 1), *(value if isinstance(value, str) else figure(value) for value in row[:5])]
@@ -144,6 +144,19 @@ def _learnt(
     sign = -1.0 if last.outcomes[outcome].better == "lower" else 1.0
     both = [differences(one, first, second, [outcome]) for one in rows.values()]
     return pooled([one.with_columns(sign * pl.col(outcome)) for one in both], last.varied, outcome)
+
+
+def _differing(rounds: Mapping[Path, Runs]) -> Iterator[str]:
+    """Rounds that were run with other code or libraries than the last one: what they hold may not go together."""
+    last, *earlier = rounds.items()
+    for folder, runs in earlier:
+        both = runs.made_by.keys() & last[1].made_by.keys()
+        differ = sorted(what for what in both if runs.made_by[what] != last[1].made_by[what])
+        if differ:
+            yield (
+                f"'{folder}' and '{last[0]}' were not run with the same {listed(differ)}: "
+                "what one holds may not go with what the other holds."
+            )
 
 
 def _ranges(rounds: Collection[Runs]) -> dict[str, tuple[float, float]]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.padding import Padding
+from rich.table import Table
 
 from experiments.cli import screen
-from experiments.cli.spread import longest_word, plain_table
+from experiments.cli.spread import in_parts, longest_word, plain_table
 from experiments.problems import BadInput, choices, nearest_name
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 WHICH = "Which runs"
 SHOWN = 20
 """Rows of a table on the screen, at most."""
+WIDEST = 24
+"""Letters of a word that is not folded, at most."""
 
 
 def which(option: str, what: str) -> Any:
@@ -69,6 +72,8 @@ class Runs:
     """Whom each column is about."""
     said: Mapping[str, Any]
     """The configuration."""
+    made_by: Mapping[str, str]
+    """What a sweep was last run with: the code, and the versions of libraries."""
 
     @property
     def shared(self) -> bool:
@@ -148,6 +153,7 @@ class Runs:
 def read(folder: Path) -> Runs:
     """Read a sweep, or a comparison, as far as it has been run."""
     import experiments
+    from experiments.sweep.manifest import made_by
 
     results = experiments.load(folder)
     frame = results.runs.collect()
@@ -165,6 +171,7 @@ def read(folder: Path) -> Runs:
         outcomes={name: outcome for name, outcome, _ in columns},
         entities={name: entity for name, _, entity in columns},
         said=results.manifest["configuration"],
+        made_by=made_by(results.manifest["sessions"][-1]) if results.manifest.get("kind") == "sweep" else {},
     )
 
 
@@ -233,13 +240,8 @@ def _show(answer: Answer) -> None:
         if sentence:
             console.print(screen.styled(sentence))
     if answer.rows:
-        table = plain_table()
-        for number, title in enumerate(answer.columns):
-            widest = max((longest_word(row[number]) for row in answer.rows[:SHOWN]), default=0)
-            table.add_column(title, justify="right" if number else "left", overflow="fold", min_width=min(widest, 24))
-        for row in answer.rows[:SHOWN]:
-            table.add_row(*(screen.styled(cell) for cell in row))
-        console.print(Padding(table, (1, 0, 0, 0)))
+        for table in _tables(answer.columns, answer.rows[:SHOWN], console.width):
+            console.print(Padding(table, (1, 0, 0, 0)))
         if len(answer.rows) > SHOWN:
             console.print(screen.styled(f"... and {len(answer.rows) - SHOWN} more; --output writes all", "dim"))
     for warning in answer.warnings:
@@ -247,6 +249,23 @@ def _show(answer: Answer) -> None:
             console.print(
                 Padding(screen.styled("Careful: ", "bold yellow").append(screen.clean(warning)), (1, 0, 0, 0))
             )
+
+
+def _tables(titles: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Iterator[Table]:
+    """A table, in as many parts as the width asks for; each begins with the first column."""
+    least = {
+        number: max(longest_word(title), min(WIDEST, max(longest_word(row[number]) for row in rows)))
+        for number, title in enumerate(titles)
+    }
+    for part in in_parts(range(1, len(titles)), least, least[0], width) or [()]:
+        table = plain_table()
+        shown = (0, *part)
+        for number in shown:
+            justify: Literal["left", "right"] = "right" if number else "left"
+            table.add_column(titles[number], justify=justify, overflow="fold", min_width=least[number])
+        for row in rows:
+            table.add_row(*(screen.styled(row[number]) for number in shown))
+        yield table
 
 
 def called(name: str) -> str:

@@ -1,8 +1,12 @@
-"""Tables with a row per outcome and a column per place (or council...), in as many parts as the width asks for."""
+"""Tables with a row per outcome and a column per place (or council...), in as many parts as the width asks for.
+
+So are those of analyses, with whatever columns they have.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeVar
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -13,6 +17,7 @@ from rich.text import Text
 from experiments.cli.screen import clean, styled
 from experiments.store import Entity
 
+Column = TypeVar("Column", bound=Hashable)
 Row = tuple[RenderableType, Mapping[Entity, RenderableType]]
 LABEL = 22
 """Least width of the column that names the outcomes."""
@@ -22,7 +27,7 @@ def by_entity(title: str, entities: Sequence[Entity], rows: Sequence[Row], width
     """The rows, all entities beside each other as far as they find room, the rest beneath."""
     sizes = {entity: max(9, min(12, longest_word(clean(entity.name)))) for entity in entities}
     tables: list[RenderableType] = []
-    for part in _parts(list(entities), sizes, width):
+    for part in in_parts(entities, sizes, LABEL + 4, width):
         table = plain_table()
         table.add_column(title, width=rest(width, [sizes[e] for e in part]))
         for entity in part:
@@ -33,12 +38,13 @@ def by_entity(title: str, entities: Sequence[Entity], rows: Sequence[Row], width
     return Group(*tables)
 
 
-def _parts(entities: list[Entity], sizes: Mapping[Entity, int], width: int) -> list[list[Entity]]:
-    """The entities in parts of about equal length that find room in the width."""
-    for count in range(1, len(entities) + 1):
-        length = -(-len(entities) // count)
-        parts = [entities[i : i + length] for i in range(0, len(entities), length)]
-        if all(sum(sizes[e] + 1 for e in part) + LABEL + 4 <= width for part in parts):
+def in_parts(columns: Sequence[Column], sizes: Mapping[Column, int], first: int, width: int) -> list[Sequence[Column]]:
+    """The columns in parts of about equal length that find room in the width beside a first column."""
+    parts: list[Sequence[Column]] = []
+    for count in range(1, len(columns) + 1):
+        length = -(-len(columns) // count)
+        parts = [columns[i : i + length] for i in range(0, len(columns), length)]
+        if all(sum(sizes[each] + 1 for each in part) + first <= width for part in parts):
             break
     return parts
 

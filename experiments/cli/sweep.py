@@ -134,7 +134,7 @@ def run_sweep(
     again = resume or retry or extend
     wish = Wish(command(file, block, shard), again, extend, block, shard)
     if dry_run:
-        _dry_run(experiment, wish, workers or default_workers())
+        _dry_run(folder, experiment, wish, workers or default_workers())
         return 0
     from experiments.sweep.loop import Lost
 
@@ -205,19 +205,19 @@ def _kept(sweep: Sweep) -> Iterator[None]:
         raise
 
 
-def _dry_run(experiment: Experiment, wish: Wish, workers: int) -> None:
-    from experiments.design import Design
+def _dry_run(folder: Path, experiment: Experiment, wish: Wish, workers: int) -> None:
     from experiments.sweep.estimate import estimate
-    from experiments.sweep.plan import first_plan
+    from experiments.sweep.folder import foreseen, not_asked_for
 
+    if problem := not_asked_for(folder, wish):
+        screen.note(str(problem))
     with screen.errors().status("Trying a few blocks"):
-        design = Design.make(experiment.recipe, experiment.factors)
-        plan = first_plan(experiment, len(design), wish.block, wish.shard)
+        plan, design, stored = foreseen(folder, experiment, wish)
         found = estimate(plan, design)
-    _show(found, workers)
+    _show(found, stored, workers)
 
 
-def _show(found: Estimate, workers: int) -> None:
+def _show(found: Estimate, stored: int, workers: int) -> None:
     from experiments.cli.spread import plain_table
     from experiments.words import spelled_time
 
@@ -225,15 +225,17 @@ def _show(found: Estimate, workers: int) -> None:
     e = plan.experiment
     points = plan.points[1] - plan.points[0]
     memory = f"{found.memory / 1e6:,.0f} MB for each worker, as far as tried" if found.memory else "not told here"
-    wall = found.seconds / min(workers, max(found.blocks, 1))
+    seconds = found.seconds * (plan.runs - stored) / plan.runs
+    wall = seconds / min(workers, max(found.blocks, 1))
     rows = [
         ("Experiment", f"{e.name} ({e.id})"),
         ("Systems, policies, timelines", f"{len(e.systems)} × {len(e.policies)} × {len(e.timelines)}"),
         ("Varied", f"{len(e.factors)} parameters"),
         ("Design", f"{e.recipe.kind}, {points:,} points × {e.replicates} replicates"),
         ("Runs (rows)", f"{plan.runs:,}, each of {e.years} years"),
+        *([("Stored already", f"{stored:,}; time is of the others")] if stored else []),
         ("Blocks", f"{found.blocks:,} of at most {plan.block}"),
-        ("Time", f"{spelled_time(wall)} on {workers} workers ({spelled_time(found.seconds)} of one core)"),
+        ("Time", f"{spelled_time(wall)} on {workers} workers ({spelled_time(seconds)} of one core)"),
         ("Memory", memory),
         ("Disk", f"{found.disk / 1e6:,.1f} MB"),
     ]

@@ -82,10 +82,8 @@ def opened(folder: Path, experiment: Experiment, wish: Wish) -> Iterator[Sweep]:
     Raises ``BadInput`` for a folder that is there and not asked for, that another process writes to, or that holds a
     part of another sweep.
     """
-    if folder.exists() and not (wish.resume or wish.extend):
-        what = f"'{folder}' exists already; nothing is overwritten"
-        allowed = "--resume to go on with the sweep in it, or the name of a new folder"
-        raise BadInput.single(what, "--output", allowed)
+    if problem := not_asked_for(folder, wish):
+        raise BadInput([problem])
     made = _make(folder)
     try:
         with only_writer(folder):
@@ -97,6 +95,30 @@ def opened(folder: Path, experiment: Experiment, wish: Wish) -> Iterator[Sweep]:
             (folder / LOCK).unlink(missing_ok=True)
             remove_empty(made)
         raise
+
+
+def foreseen(folder: Path, experiment: Experiment, wish: Wish) -> tuple[Plan, Design, int]:
+    """What would be carried out in a folder, at which points, and how many of its runs are stored. Nothing is written.
+
+    Where the folder is not to be gone on with, it is as if it were not there. Raises ``BadInput`` where it is and holds
+    a part of another sweep.
+    """
+    design = Design.make(experiment.recipe, experiment.factors)
+    if not (wish.resume and (folder / MANIFEST).exists()):
+        return first_plan(experiment, len(design), wish.block, wish.shard), design, 0
+    sweep = _as_begun(folder, experiment, wish)
+    if wish.extend:
+        return sweep.plan.extended(len(_grown(sweep))), design, sweep.stored
+    _check_resumed(sweep)
+    return sweep.plan, design, sweep.stored
+
+
+def not_asked_for(folder: Path, wish: Wish) -> Problem | None:
+    """What is wrong with a folder that is there and is not to be gone on with; None where that is not so."""
+    if wish.resume or wish.extend or not folder.exists():
+        return None
+    allowed = "--resume to go on with the sweep in it, or the name of a new folder"
+    return Problem(f"'{folder}' exists already; nothing is overwritten", "--output", allowed=allowed)
 
 
 def _make(folder: Path) -> list[Path]:
@@ -173,7 +195,8 @@ def stored_sweep(folder: Path) -> Sweep:
 # Going on ------------------------------------------------------------------------------------------------------------
 
 
-def _going_on(folder: Path, experiment: Experiment, wish: Wish) -> Sweep:
+def _as_begun(folder: Path, experiment: Experiment, wish: Wish) -> Sweep:
+    """The sweep in a folder as it was planned there; ``BadInput`` where blocks or shard are wished otherwise."""
     said = manifests.read(folder)
     plan = read_plan(experiment, said["plan"])
     if wish.block not in (None, plan.block):
@@ -181,9 +204,14 @@ def _going_on(folder: Path, experiment: Experiment, wish: Wish) -> Sweep:
     if wish.shard != plan.shard:
         was = f"shard {plan.shard[0]}/{plan.shard[1]}" if plan.shard else "the whole sweep"
         raise BadInput.single(f"'{folder}' holds {was}", "--shard", "the same as when it was begun")
+    return Sweep(folder, plan, said)
+
+
+def _going_on(folder: Path, experiment: Experiment, wish: Wish) -> Sweep:
+    sweep = _as_begun(folder, experiment, wish)
+    said, session = sweep.manifest, manifests.session(wish.command)
+    sweep.notes = changes_of_code(said["sessions"][-1], session)
     parts.sweep_up(folder)
-    session = manifests.session(wish.command)
-    sweep = Sweep(folder, plan, said, changes_of_code(said["sessions"][-1], session))
     if wish.extend:
         _extend(sweep)
     else:
@@ -237,12 +265,8 @@ def changes_of_code(last: dict[str, Any], now: dict[str, Any]) -> list[str]:
     ]
 
 
-def _resume(sweep: Sweep) -> None:
-    """Refuse an experiment that is another than before; where it only has more of the same, say what adds that.
-
-    An extension that was broken off before the manifest knew of it may have left its own inputs and points: these are
-    put back to what the sweep is.
-    """
+def _check_resumed(sweep: Sweep) -> None:
+    """Refuse an experiment that is another than before; where it only has more of the same, say what adds that."""
     try:
         check_same(sweep.manifest, sweep.plan.experiment, "--resume")
     except BadInput as refused:
@@ -253,6 +277,15 @@ def _resume(sweep: Sweep) -> None:
         *others, last = refused.problems
         allowed = f"--extend to add what is new to the sweep; {last.allowed}"
         raise BadInput([*others, replace(last, allowed=allowed)]) from None
+
+
+def _resume(sweep: Sweep) -> None:
+    """Go on with what is left.
+
+    An extension that was broken off before the manifest knew of it may have left its own inputs and points: these are
+    put back to what the sweep is.
+    """
+    _check_resumed(sweep)
     write_inputs(sweep.folder, sweep.plan.experiment)
     had, planned = Design.read(sweep.folder / DESIGN), sweep.plan.points[1] - sweep.plan.points[0]
     if len(had) > planned:
