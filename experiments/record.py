@@ -89,12 +89,18 @@ def levers(policy: Policy) -> dict[str, Setting]:
     return {p.name: policy.levers.get(p.name, p.default) for p in REGISTRY.role("lever")}
 
 
+def varied(system: System, futures: Futures) -> list[str]:
+    """The uncertainties that differ between futures: those that were drawn, without what this system has fixed."""
+    return [name for name in futures.values if name not in system.starting_values]
+
+
 def fixed(system: System, futures: Futures) -> dict[str, Setting]:
     """The uncertainties that were not varied, with the value that holds in this system."""
+    differ = varied(system, futures)
     return {
         p.name: system.starting_values.get(p.name, p.default)
         for p in REGISTRY.role("uncertainty")
-        if p.name not in futures.values
+        if p.name not in differ
     }
 
 
@@ -146,7 +152,8 @@ def parameters(system: System, policy: Policy, futures: Futures) -> dict[str, Co
     columns: dict[str, Column] = {"policy": [policy.id] * count}
     for name, value in (levers(policy) | fixed(system, futures)).items():
         columns[name] = [value] * count if isinstance(value, str) else np.full(count, float(value))
-    columns.update({name: np.asarray(values, dtype=np.float64) for name, values in futures.values.items()})
+    differ = varied(system, futures)
+    columns.update({name: np.asarray(futures.values[name], dtype=np.float64) for name in differ})
     return columns
 
 
@@ -185,7 +192,7 @@ def manifest(
         "code": dict(run.code),
         "inputs": provenance.inputs(run.files),
         "columns": {
-            "varied": list(futures.values),
+            "varied": varied(design.system, futures),
             "levers": [p.name for p in REGISTRY.role("lever")],
             "outcomes": [store.column(o, e) for o in outcomes for e in whom.get(o.kind, ())],
         },

@@ -102,6 +102,14 @@ def test_runs_hold_every_parameter_and_every_outcome(made: Stored) -> None:
     assert first["run"].to_list() == list(range(FUTURES))
 
 
+def test_what_the_system_fixes_is_told_as_it_held_and_not_as_varied(made: Stored) -> None:
+    own = load_system("west-yorkshire").system.starting_values
+    assert {"removal_hazard", "waits_offset"} <= set(own)
+    assert not set(own) & set(made.manifest["columns"]["varied"])
+    assert own.items() <= made.configuration["fixed"].items()
+    assert {name: made.runs[name].unique().to_list() for name in own} == {n: [value] for n, value in own.items()}
+
+
 def test_series_reach_over_all_months_and_end_where_the_outcome_does(made: Stored) -> None:
     assert made.series["month"].max() == 12 * YEARS - 1
     total = next(outcome for outcome in CATALOGUE if outcome.summary == "total" and outcome.kind == "icb")

@@ -93,7 +93,9 @@ def run_one(
                     "run": number,
                     "replicate": int(one.replicates[0]),
                     "years": years,
-                    "values": {name: float(row[0]) for name, row in one.values.items()},
+                    "values": {
+                        name: loaded.system.starting_values.get(name, float(row[0])) for name, row in one.values.items()
+                    },
                     "outcomes": {column(outcome, entity): value for outcome, entity, value in found},
                     "scheduled": [
                         {"month": event.month, "label": event.label} for event in _happening(scheduled, years)

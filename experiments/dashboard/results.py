@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from experiments.compare import Design, Result
 from experiments.config import LoadedSystem
-from experiments.dashboard.matters import fixed_in
 from experiments.dashboard.shown import Shown
 from experiments.record import Run, put_together
 from experiments.store import SIDES, Floats, Stored
@@ -21,8 +19,6 @@ COMMAND = "tiers dashboard"
 def stored(shown: Shown, loaded: LoadedSystem) -> Stored:
     """The comparison on the screen, with every run, as if it had been read from its folder."""
     question, answer = shown.question, shown.answer
-    drawn = draw_futures(question.seed, answer.futures)
-    varied = {name: values for name, values in drawn.values.items() if name not in fixed_in(question)}
     design = Design(
         question.sides[0].system,
         question.first,
@@ -33,7 +29,7 @@ def stored(shown: Shown, loaded: LoadedSystem) -> Stored:
         timeline=question.timeline,
         series=answer.series_futures,
     )
-    result = Result(replace(drawn, values=varied))
+    result = Result(draw_futures(question.seed, answer.futures))
     for side, runs in zip(SIDES, answer.runs, strict=True):
         result.outcomes[side] = _arrays(runs.values)
         result.series[side] = _arrays(runs.months)
