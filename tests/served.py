@@ -74,11 +74,13 @@ def running(app: Flask, settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
-def served(stages: tuple[int, ...], years: int, system: str = "dorset", **other: Any) -> Iterator[str]:
-    """A dashboard, its address, with so many futures and years, and ``other`` settings."""
+def served(
+    stages: tuple[int, ...], years: int, system: str = "dorset", queue: Queue | None = None, **other: Any
+) -> Iterator[str]:
+    """A dashboard, its address, with so many futures and years, and ``other`` settings; it closes its queue."""
     before = case.STAGES, case.YEARS
     case.STAGES, case.YEARS = stages, years
-    queue, errands = Queue(), Errands()
+    queue, errands = queue or Queue(), Errands()
     settings = Settings(port=free_port(), system=system, **other)
     try:
         with running(build(settings, queue, errands), settings):

@@ -17,7 +17,7 @@ from experiments.ensemble.runs import Memory, Piece, batches
 TURN = 3200
 """Futures of several questions that are worked out at a time: many, since they share the calls of a month, and few
 enough that nobody waits long for the others."""
-PATIENCE = 10.0
+PATIENCE = 8.0
 """Seconds after which a screen that was not heard of is taken to be closed."""
 FORGOTTEN = 60.0
 """Seconds after which what a closed screen asked for is forgotten: it holds the system that it is about."""

@@ -1,10 +1,12 @@
 """Ways through the dashboard in a real browser: by link, behind the password, by keyboard alone, two people at once."""
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator
@@ -12,6 +14,7 @@ from served import PATIENT, Watched, served, watched
 
 from experiments.dashboard.case import Case, Choice
 from experiments.dashboard.glossary import TERMS
+from experiments.ensemble import Queue
 
 pytestmark = pytest.mark.xdist_group("dashboard")
 PASSWORD = "correct horse battery"  # noqa: S105
@@ -292,6 +295,25 @@ def test_the_first_tab_is_used_by_keyboard_alone(browser: Browser, address: str)
         press("Enter")
         user.page.wait_for_selector("html[data-story=drawn]", state="attached")
         assert user.errors == []
+
+
+def test_a_tab_that_is_closed_ends_its_work_within_15_seconds(browser: Browser) -> None:
+    queue = Queue()
+    workers = [psutil.Process(worker.process.pid) for worker in queue._crew._workers]
+
+    def at_work() -> bool:
+        before = [worker.cpu_times().user for worker in workers]
+        time.sleep(0.5)
+        return before != [worker.cpu_times().user for worker in workers]
+
+    with served((8, 20_000), years=10, queue=queue) as at:
+        with watched(browser, at) as user:
+            user.answered(8)
+            assert at_work()
+        closed = time.monotonic()
+        while at_work():
+            assert time.monotonic() - closed < 15.0
+        assert queue.busy == 0
 
 
 def test_two_people_at_once_each_see_the_answer_to_their_own_levers(browser: Browser, address: str) -> None:
