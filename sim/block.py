@@ -369,7 +369,7 @@ class Block:
             return binding.once[-1][0], True
         key = (rule.id, draw.slot, rows.start, rows.stop, id(self._keys))
         if key not in binding.draws:
-            pool = binding.pools.setdefault((rule.phase, normal), Pool(normal=normal))
+            pool = binding.pools.setdefault((rule.phase, normal), Pool(self._keys, normal=normal))
             binding.draws[key] = pool.join(stream)
         drawn = binding.draws[key]
         return Fill(shape, lambda out: np.copyto(out, drawn(self._month))), False

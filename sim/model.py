@@ -133,7 +133,7 @@ class Model(mesa.Model):
         """Give every organisation its tasks: one for each rule and each thing it holds."""
         structure = self.plan.structure
         self._turns = {phase: [] for phase in PHASES}
-        self._pools = {normal: Pool(normal=normal) for normal in (False, True)}
+        self._pools = {normal: Pool(self._keys, normal=normal) for normal in (False, True)}
         for position, declared in enumerate(self.plan.rules):
             rule = as_kept(declared, structure, self._kept)
             members = self.bearers[axis(rule.of)][structure.span(rule.of)]

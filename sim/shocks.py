@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
+from typing import ClassVar
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +65,12 @@ def drawn(keys: Words, month: int, *, normal: bool) -> NDArray[np.float64]:
     return np.asarray(ndtri(u, out=u)) if normal else u
 
 
+def keyed(names: Words, runs: Words) -> Words:
+    """A key for each name (rows) and run (columns)."""
+    with np.errstate(over="ignore"):
+        return mix(names[:, None] ^ runs[None, :])
+
+
 class Stream:
     """The draws of one slot for several entities (rows) and runs (columns), which follow the keys of the runs."""
 
@@ -70,23 +78,24 @@ class Stream:
         self.names = np.array([word(f"{slot}|{i}") for i in ids], dtype=np.uint64)
         self._runs, self._normal = runs, normal
 
-    @property
-    def keys(self) -> Words:
-        """A key for each entity and run."""
-        with np.errstate(over="ignore"):
-            return mix(self.names[:, None] ^ self._runs[None, :])
-
     def at(self, month: int) -> NDArray[np.float64]:
         """The month's draws, shape (entities, runs): uniforms on (0, 1), or standard normals."""
-        return drawn(self.keys, month, normal=self._normal)
+        return drawn(keyed(self.names, self._runs), month, normal=self._normal)
 
 
 class Pool:
-    """Streams whose draws are made together, a month at a time: one pass over all of them costs less than many."""
+    """Streams whose draws are made together, a month at a time: one pass over all of them costs less than many.
 
-    def __init__(self, *, normal: bool) -> None:
+    Nothing is drawn twice: runs of one replicate share what is drawn, and so do pools that hold the same streams for
+    the same runs at the same time, as those of two policies do that walk side by side.
+    """
+
+    _held: ClassVar[WeakValueDictionary[tuple[bytes, int], NDArray[np.float64]]] = WeakValueDictionary()
+    """What any pool holds just now, by what it depends on and month."""
+
+    def __init__(self, runs: Words, *, normal: bool) -> None:
         self._streams: list[Stream] = []
-        self._normal = normal
+        self._runs, self._normal = runs, normal
         self.forget()
 
     def join(self, stream: Stream) -> Callable[[int], NDArray[np.float64]]:
@@ -104,7 +113,20 @@ class Pool:
     def _at(self, month: int) -> NDArray[np.float64]:
         if month != self._month:
             if self._keys is None:
-                self._keys = np.concatenate([stream.keys for stream in self._streams])
-            self._drawn = drawn(self._keys, month, normal=self._normal)
+                self._begin()
+            found = self._held.get((self._content, month))
+            self._held[self._content, month] = self._drawn = self._draw(month) if found is None else found
             self._month = month
         return self._drawn
+
+    def _begin(self) -> None:
+        names = np.concatenate([stream.names for stream in self._streams])
+        self._content = blake2b(names.tobytes() + self._runs.tobytes() + bytes([self._normal])).digest()
+        alone, place = np.unique(self._runs, return_inverse=True)
+        self._place = place if 2 * len(alone) <= len(place) else None
+        self._keys = keyed(names, self._runs if self._place is None else alone)
+
+    def _draw(self, month: int) -> NDArray[np.float64]:
+        assert self._keys is not None
+        found = drawn(self._keys, month, normal=self._normal)
+        return found if self._place is None else found[:, self._place]

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from experiments.config import load_policy, load_system
-from sim.batch import BatchResult, simulate
+from sim import shocks
+from sim.batch import BatchResult, simulate, simulate_both
 from sim.futures import Futures, draw_futures
 from sim.parameters import REGISTRY, Registry
 from sim.policy import Policy
@@ -265,6 +266,43 @@ def test_two_policies_meet_the_same_shocks() -> None:
         )
     for one, other in zip(*seen.values(), strict=True):
         assert (bits(one) == bits(other)).all()
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """The shape of everything that is drawn after the first month, as it is drawn."""
+    shapes: list[tuple[int, int]] = []
+    whole = shocks.drawn
+
+    def noted(keys: NDArray[np.uint64], month: int, *, normal: bool) -> NDArray[np.float64]:
+        if month > 0:
+            shapes.append(keys.shape)
+        return whole(keys, month, normal=normal)
+
+    monkeypatch.setattr(shocks, "drawn", noted)
+    return shapes
+
+
+def test_two_policies_side_by_side_draw_once(made: list[tuple[int, int]]) -> None:
+    policies = [load_policy(name) for name in ("maximum-delegation", "centrist")]
+    alone, counts = [], []
+    for policy in policies:
+        alone.append(simulate(SYSTEM, policy, FUTURES, 14))
+        counts.append(sorted(made))
+        made.clear()
+    both = simulate_both(SYSTEM, *policies, FUTURES, 14)
+    assert counts[0] == counts[1] == sorted(made) != []
+    for one, other in zip(alone, (both.first, both.second), strict=True):
+        assert all(np.array_equal(one.outcomes[name], values) for name, values in other.outcomes.items())
+
+
+def test_runs_of_one_replicate_draw_once(made: list[tuple[int, int]]) -> None:
+    common = replace(FUTURES, replicates=np.array([3, 5] * 8))
+    found = simulate(SYSTEM, POLICY, common, 14)
+    assert {runs for _, runs in made} == {2}
+    for number in (0, 1, 15):
+        one = simulate(SYSTEM, POLICY, common.block(number, number + 1), 14)
+        assert all(np.array_equal(one.outcomes[name][:, 0], of[:, number]) for name, of in found.outcomes.items())
 
 
 def test_seed_and_replicate_change_the_run_and_uncertain_values_do_not_change_the_draws() -> None:

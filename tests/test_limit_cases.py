@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from random_systems import Case, cases
 from symmetric import renamed, reordered, symmetric_system, without_number
 
-from experiments.config import load_policy, load_system
+from experiments.config import load_policy, load_system, load_timeline
 from sim.batch import simulate
 from sim.block import Block
 from sim.futures import draw_futures
@@ -349,14 +349,32 @@ def test_l7_people_are_conserved(case: Case) -> None:
 @given(case=cases(runs=4))
 def test_l7_staff_are_conserved(case: Case) -> None:
     """Place teams and the core are all the staff that the running-cost allowance buys."""
-    allowance = float(merged(case.system, case.policy, {})["running_cost_allowance"])
-    if "running_cost_allowance" in case.futures.values:
-        return
+    allowance = case.futures.values.get(
+        "running_cost_allowance", float(merged(case.system, case.policy, {})["running_cost_allowance"])
+    )
     for s in months_of(case):
-        placed = weighted(s["place", "staff"], s["place", "population"])
-        assert np.abs(placed + s["icb", "staff_core"][0] - s["icb", "staff_total"][0]).max() < 1e-12
+        staff_add_up(s)
         assert s["icb", "staff_total"][0] == pytest.approx(allowance, rel=1e-12)
-        assert (s["place", "staff"] >= 0.0).all()
+
+
+def test_l7_staff_are_conserved_where_the_allowance_falls_below_the_place_teams() -> None:
+    policy = load_policy("maximum-delegation")
+    policy = replace(policy, levers={**policy.levers, "staff_at_place": 0.8})
+    drawn = draw_futures(1, 3)
+    moving = {"initial_staff_at_place": np.full(3, 0.45), "staff_moving_time": np.full(3, 6.0)}
+    futures = replace(drawn, values={**drawn.values, **moving})
+    found = months_of(Case(WEST_YORKSHIRE, policy, futures, 40, timeline=load_timeline("the-current-reform")))
+    for s in found:
+        staff_add_up(s)
+    placed = [weighted(s["place", "staff"], s["place", "population"]) for s in found]
+    assert any((s["icb", "staff_total"][0] < before).any() for before, s in zip(placed, found[1:], strict=False))
+
+
+def staff_add_up(s: States) -> None:
+    """Place teams and the core are the whole of the staff."""
+    placed = weighted(s["place", "staff"], s["place", "population"])
+    assert np.abs(placed + s["icb", "staff_core"][0] - s["icb", "staff_total"][0]).max() < 1e-12
+    assert (s["place", "staff"] >= 0.0).all()
 
 
 # --- L8: symmetry, names and order ---------------------------------------------------------------------------------

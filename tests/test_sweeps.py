@@ -287,7 +287,7 @@ def test_who_loses_the_workers_is_told_the_very_command_that_goes_on(
     assert run(["sweep", "tiny.yaml", "--output", "my results", *options]) == 1
     said = " ".join(capsys.readouterr().err.split())
     assert f"the workers are gone; go on with: tiers sweep tiny.yaml {same}" in said
-    monkeypatch.setattr("experiments.sweep.run.carry_out", lambda *_: 0)
+    monkeypatch.setattr("experiments.sweep.run.carry_out", carry_out)
     assert run(["sweep", "tiny.yaml", *shlex.split(same)]) == 0
 
 
@@ -517,3 +517,15 @@ def test_draws_differ_between_points_and_are_shared_or_not_as_asked(tmp_path: Pa
     assert keys("by point") == (6, 1)
     assert keys("common") == (1, 1)
     assert keys("independent") == (6, 2)
+
+
+def test_a_sweep_notes_what_its_workers_spent(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    words = ["sweep", str(experiment(tmp_path)), "--output", str(out), "--workers", "2", "--block", "3"]
+    assert run(words) == 0
+    assert "of core time" in capsys.readouterr().out
+    spent = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["sessions"][-1]["spent"]
+    assert 0.0 < spent["engine_seconds"] < spent["worker_seconds"]
+    assert 2**20 < spent["worker_memory_after_a_fifth"] <= spent["worker_memory"] < 2**30
+    assert run([*words, "--resume"]) == 0
+    assert "Nothing was left to be run." in capsys.readouterr().out

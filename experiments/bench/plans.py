@@ -65,8 +65,8 @@ FULL = Plan(
     own=True,
     some=True,
     story=True,
-    workers_on="west-yorkshire",
-    swept="west-yorkshire",
+    workers_on="greater-manchester",
+    swept="greater-manchester",
     rows=200_000,
     memory_runs=(LINE, BLOCK),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -189,10 +189,25 @@ def _carry_out(folder: Path, experiment: Experiment, wish: Wish, force: Workforc
             failed = carry_out(sweep, force, lambda done: bar.advance(task, done.runs), retry)
         console = screen.output()
         console.print(f"{sweep.plan.runs:,} runs: {screen.clean(folder)}", markup=False, soft_wrap=True)
+        console.print(_spent(sweep.manifest["sessions"][-1]["spent"]), style="dim")
         if failed:
             what = f"{failed:,} runs failed; 'tiers results summary {folder}' says why, --retry runs them again"
             screen.complain(what)
         return INCOMPLETE if failed else 0
+
+
+def _spent(spent: Mapping[str, Any]) -> str:
+    """What the workers spent, in words."""
+    from experiments.words import percent, spelled_time
+
+    if not spent["worker_seconds"]:
+        return "Nothing was left to be run."
+    beside = 1.0 - spent["engine_seconds"] / spent["worker_seconds"]
+    said = f"{spelled_time(spent['worker_seconds'])} of core time, {percent(beside)} of it on tables and files"
+    if not spent["worker_memory"]:
+        return f"{said}."
+    most, early = (spent[name] / 1e6 for name in ("worker_memory", "worker_memory_after_a_fifth"))
+    return f"{said}; a worker held at most {most:,.0f} MB, and {early:,.0f} MB after a fifth of the runs."
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from experiments.design import POINT, Design
-from experiments.sweep.job import Job, kept_of, make_job, simulate, tables
+from experiments.sweep.job import Job, kept_of, make_job, most_memory, simulate, tables
 from experiments.sweep.plan import Cell, Plan, Stretch
 from sim.system import System
 
@@ -53,7 +52,7 @@ class _Burst:
 def estimate(plan: Plan, design: Design) -> Estimate:
     """What a sweep will take: measured on a few cells, and by the size of the system for the others."""
     bursts = sorted((_burst(plan, design, cell) for cell in _tried(plan)), key=lambda burst: burst.size)
-    memory = _most_memory()
+    memory = most_memory()
     seconds = disk = 0.0
     blocks = 0
     for stretch in plan.stretches():
@@ -115,13 +114,3 @@ def _between(bursts: list[_Burst], size: int) -> tuple[float, ...]:
     sizes = [burst.size for burst in bursts]
     rows = [(b.setting_up, b.per_run, b.bytes_per_run, b.bytes_per_kept, b.bytes_per_block) for b in bursts]
     return tuple(float(np.interp(size, sizes, column)) for column in zip(*rows, strict=True))
-
-
-def _most_memory() -> int | None:
-    """The most memory that this process has held."""
-    if sys.platform == "win32":
-        return None
-    import resource
-
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else 1024 * most

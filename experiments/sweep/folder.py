@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -69,9 +69,11 @@ class Sweep:
         """Runs that are done, failed ones included."""
         return sum(stop - start for start, stop in parts.done(self.folder))
 
-    def finish(self) -> None:
-        """Note in the manifest that nothing is left."""
-        self.manifest = {**self.manifest, "finished": manifests.now()}
+    def finish(self, spent: Mapping[str, float | None]) -> None:
+        """Note in the manifest that nothing is left, and what the workers spent in this session."""
+        *earlier, last = self.manifest["sessions"]
+        sessions = [*earlier, {**last, "spent": dict(spent)}]
+        self.manifest = {**self.manifest, "sessions": sessions, "finished": manifests.now()}
         manifests.write(self.folder, self.manifest)
 
 

@@ -6,6 +6,7 @@ run do not take others with them: a block in which one fails is halved until it 
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -81,6 +82,8 @@ class Done:
     seconds: float
     engine: float
     """Seconds of these that went to the engine; the others went to tables and files."""
+    memory: int | None = None
+    """The most bytes that the worker has held so far; None where the operating system does not tell."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,18 @@ def run(job: Job, stopping: Stopping = lambda: False) -> Done:
     engine = time.monotonic() - began
     runs, months, counts = tables(job, pieces)
     parts.write(job.folder, job.runs, runs, months, counts)
-    return Done(len(job), sum(piece.block is None for piece in pieces), time.monotonic() - began, engine)
+    failed = sum(piece.block is None for piece in pieces)
+    return Done(len(job), failed, time.monotonic() - began, engine, most_memory())
+
+
+def most_memory() -> int | None:
+    """The most bytes that this process has held; None where the operating system does not tell."""
+    if sys.platform == "win32":
+        return None
+    import resource
+
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else 1024 * most
 
 
 def give_up(job: Job, message: str) -> Done:

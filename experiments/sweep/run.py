@@ -13,6 +13,9 @@ from experiments.sweep.loop import work_off
 from experiments.sweep.plan import Stretch
 from experiments.sweep.workforce import Workforce
 
+EARLY = 0.2
+"""After this part of the runs memory should not grow any more."""
+
 
 def carry_out(sweep: Sweep, workforce: Workforce, told: Callable[[Done], None], retry: bool = False) -> int:
     """Run what is left; how many runs of the whole sweep have failed.
@@ -21,10 +24,43 @@ def carry_out(sweep: Sweep, workforce: Workforce, told: Callable[[Done], None], 
     where the workers cannot be reached; what was done until then is kept, and the rest can be run later.
     """
     again = _again(sweep) if retry else iter(())
-    work_off(_jobs(sweep, chain(again, sweep.left())), workforce, told)
+    spent = Spent(sweep.plan.runs - sweep.stored)
+
+    def hear(done: Done) -> None:
+        spent.add(done)
+        told(done)
+
+    work_off(_jobs(sweep, chain(again, sweep.left())), workforce, hear)
     series.write(sweep.folder, sweep.plan)
-    sweep.finish()
+    sweep.finish(spent.plain())
     return sum(parts.failures(sweep.folder).values())
+
+
+class Spent:
+    """What the workers of a session spent: time, how much of it on the engine, and memory, early and in all."""
+
+    def __init__(self, runs: int) -> None:
+        self._runs, self._done = runs, 0
+        self._seconds = self._engine = 0.0
+        self._memory = self._early = 0
+
+    def add(self, done: Done) -> None:
+        """Hear of a block."""
+        self._done += done.runs
+        self._seconds += done.seconds
+        self._engine += done.engine
+        self._memory = max(self._memory, done.memory or 0)
+        if self._done <= EARLY * self._runs or not self._early:
+            self._early = self._memory
+
+    def plain(self) -> dict[str, float | None]:
+        """For the manifest; memory is None where the operating system does not tell."""
+        return {
+            "worker_seconds": round(self._seconds, 3),
+            "engine_seconds": round(self._engine, 3),
+            "worker_memory_after_a_fifth": self._early or None,
+            "worker_memory": self._memory or None,
+        }
 
 
 def _jobs(sweep: Sweep, blocks: Iterator[Stretch]) -> Iterator[Job]:

@@ -100,8 +100,11 @@ def staff_at_places(
     *,
     staff_moving_time: Number,
 ) -> Number:
-    """Place teams move towards their share of all staff; moving people takes time."""
-    return staff + (whole * meant - staff) / staff_moving_time
+    """Place teams move towards their share of all staff; moving people takes time.
+
+    Nobody stays whom the allowance no longer pays for: where it falls below a team, the team falls with it at once.
+    """
+    return minimum(staff + (whole * meant - staff) / staff_moving_time, whole)
 
 
 @rule("health", of="icb", writes="staff_core")
