@@ -75,6 +75,16 @@ class Timeline:
                 merged.update(event.settings)
         return merged
 
+    def replaces(self, levers: Mapping[str, Setting], months: int) -> dict[str, Event]:
+        """Which of a policy's levers are set to something else within so many months, and by which event at first."""
+        found: dict[str, Event] = {}
+        for event in sorted(self.events, key=lambda e: e.month):
+            if event.month < months:
+                for name, setting in event.settings.items():
+                    if name in levers and levers[name] != setting:
+                        found.setdefault(name, event)
+        return found
+
     def pulse(self, name: str, month: int) -> float:
         """The size of a passing event in a month (0 when there is none)."""
         return float(sum(event.pulses.get(name, 0.0) for event in self.events if event.month == month))

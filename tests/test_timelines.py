@@ -203,6 +203,23 @@ def seat(tmp_path: Path, *changes: tuple[str, str]) -> Path:
     return path
 
 
+def test_what_a_timeline_takes_from_a_policy_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["compare", "provider-led", "centrist", "-s", "dorset", "-f", "4", "-o"]
+    reform = ["--timeline", "the-current-reform"]
+    for number, (years, timeline, said) in enumerate(
+        [
+            ("1", reform, "Provider-led with joint stewardship would set otherwise: collaborative_size (month 4,"),
+            ("3", reform, "provider_lead (month 25,"),
+            ("1", [], ""),
+        ]
+    ):
+        assert run([*words, str(tmp_path / str(number)), "--years", years, *timeline]) == 0
+        told = " ".join(capsys.readouterr().err.split())
+        assert said in told
+        assert ("would set otherwise" in told) is bool(timeline)
+        assert ("provider_lead" in told) is (years == "3")
+
+
 def test_a_timeline_takes_somebodys_seat_in_both_engines(tmp_path: Path) -> None:
     taken, policy = load_timeline(seat(tmp_path)), load_policy("targeted")
     assert [(d.month, d.agent, d.about, d.value) for d in taken.decides] == [

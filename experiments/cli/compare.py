@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,10 +12,13 @@ import typer
 
 from experiments.cli import names, options, screen
 from experiments.cli.checks import ENGINES, default_workers, fresh_folder, one_of
+from experiments.words import listed
 
 if TYPE_CHECKING:
     from experiments.compare import Design
     from experiments.store import Stored
+    from sim.policy import Policy
+    from sim.timeline import Timeline
 
 
 def compare(
@@ -89,6 +93,17 @@ def compare(
                 ),
             )
     _report(read(folder), folder)
+    for note in replaced(policies, scheduled, 12 * years):
+        screen.note(note)
+
+
+def replaced(policies: Sequence[Policy], timeline: Timeline, months: int) -> Iterator[str]:
+    """What a timeline takes from each policy: what it sets stands above what a policy says."""
+    for policy in {policy.id: policy for policy in policies}.values():
+        found = timeline.replaces(policy.levers, months)
+        if found:
+            each = listed([f"{name} (month {event.month + 1}, {event.label})" for name, event in found.items()])
+            yield f"the timeline sets what {policy.name} would set otherwise: {each}"
 
 
 def command(first: str, second: str, system: str, design: Design, timeline: str = "steady") -> str:

@@ -31,6 +31,7 @@ EXPLAINED = {
 
 UNTESTED = {
     "P04": "variation between systems (it is tested between places)",
+    "P09": "that social care money stays in its area (pools and areas are not tied to each other in the model)",
     "P10": "uncertain and short funding apart from each other",
     "P14": "the effect within the year on the very measure that was targeted",
     "P24": "which share is best for which service; a uniformly low share against targeted ones",

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from experiments.config import Listed, list_circumstances, list_systems, load_circumstances
+from experiments.config import (
+    Listed,
+    list_circumstances,
+    list_systems,
+    list_timelines,
+    load_circumstances,
+    load_timeline,
+)
 from experiments.contest import OUTCOMES, puzzling
 from experiments.docs import contests
 from experiments.docs.markdown import head, join, table
@@ -15,6 +22,8 @@ from sim.outcomes import Outcome
 from sim.parameters import REGISTRY
 from sim.policy import Policy
 
+LONGEST = 240
+"""Months within which a timeline is looked through."""
 Claims = Sequence[Mapping[str, Any]]
 Stored = Mapping[str, Any]
 
@@ -44,7 +53,27 @@ def page() -> str:
     ]
     for policy in policies:
         parts += [f"### {policy.name}", f"`{policy.id}`. {policy.summary}", _levers(policy)]
-    return join([*parts, *_by_system(policies, shares)])
+    return join([*parts, *_timelines(policies), *_by_system(policies, shares)])
+
+
+def _timelines(policies: Sequence[Policy]) -> list[str]:
+    """What each timeline takes from each policy."""
+    rows = []
+    for timeline in (load_timeline(one.id) for one in list_timelines()):
+        for policy in policies:
+            found = timeline.replaces(policy.levers, LONGEST)
+            said = [
+                f"`{name}` {_value(policy.levers[name])} to {_value(event.settings[name])} (month {event.month + 1})"
+                for name, event in found.items()
+            ]
+            if said:
+                rows.append((timeline.name, policy.name, ", ".join(said)))
+    return [
+        "## Where a timeline stands above a policy",
+        "A timeline is law: what it sets holds whatever a policy says, from its month on. A policy that is built on "
+        "such a lever is then another policy, and `tiers compare` says so. This is what the shipped timelines take:",
+        table(("Timeline", "Policy", "Lever, as the policy sets it and as it is first set from outside"), rows),
+    ]
 
 
 def _levers(policy: Policy) -> str:

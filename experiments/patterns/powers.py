@@ -133,7 +133,7 @@ PATTERNS = (
         (
             Expect("smaller pooled share", Measure("pooled_share", 24, 120), "lower", ("lines",), ("none",)),
             Expect("longer decisions", Measure("decision_delay", 24, 120), "higher", ("lines",), ("none",)),
-            Expect("less care money leaves its area", Measure("pool_council", 24, 120, "council", "most", per=("care_spend",)), "lower", ("lines",), ("none",)),
+            Expect("less care money goes into pools", Measure("pool_council", 24, 120, "council", "most", per=("care_spend",)), "lower", ("lines",), ("none",)),
         ),
         "imposed",
         "red lines are hard limits of the council's offer, ratification is a step of the decision",
