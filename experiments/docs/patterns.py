@@ -8,6 +8,7 @@ from experiments.config import list_systems
 from experiments.docs.markdown import cited, head, join, table
 from experiments.patterns import CRITERION, PATTERNS, Found, count_reproduced, is_reproduced
 from experiments.patterns.stored import Stored, failures, from_text
+from experiments.patterns.verdict import LEAST_EFFECT
 from experiments.provenance import ROOT, measured_with
 from experiments.words import listed, lower_first, spelled
 
@@ -54,7 +55,7 @@ def page() -> str:
     tested, frozen = _read(TESTED), _read(FROZEN)
     if tested is None:
         return join([*parts, "No test is stored yet: `tiers patterns --output docs/data/patterns.json`."])
-    return join([*parts, *_verdicts(tested), *_frozen(tested, frozen), *_where_it_fails(tested), *_kinds()])
+    return join([*parts, *_verdicts(tested), *_frozen(tested, frozen), *_where_it_fails(tested), *_kinds(tested)])
 
 
 def _read(file: Path) -> Stored | None:
@@ -171,7 +172,7 @@ def _where_it_fails(stored: Stored) -> list[str]:
     ]
 
 
-def _kinds() -> list[str]:
+def _kinds(stored: Stored) -> list[str]:
     rows = [
         (one.id, one.kind, one.why, cited("; ".join(one.evidence)), one.inferred or "") for one in PATTERNS.values()
     ]
@@ -179,5 +180,29 @@ def _kinds() -> list[str]:
     return [
         "## What carries each",
         *([f"Without a switch that would make it vanish: {'; '.join(kept_on)}."] if kept_on else []),
+        *_switches(stored),
         table(("Pattern", "Kind", "Why", "Evidence", "Inferred, not stated"), rows),
     ]
+
+
+def _switches(stored: Stored) -> list[str]:
+    """What to think of that a pattern vanishes when its mechanism is off."""
+    off = {
+        code: [f.switched_off.effect for f in found if f.switched_off is not None]
+        for code, found in _by_pattern(stored).items()
+    }
+    still = [code for code, effects in off.items() if effects and not any(effects)]
+    turned = [code for code, effects in off.items() if effects and all(abs(e) >= LEAST_EFFECT for e in effects)]
+    said = []
+    if still:
+        said.append(
+            f"{listed(still)} are exactly nothing with the mechanism off, on every system: what is switched off holds "
+            "the lever of their arms, or writes what is measured. That they vanish shows that the switch works, and "
+            "little else."
+        )
+    if turned:
+        said.append(
+            f"{listed(turned)} {'is' if len(turned) == 1 else 'are'} not nothing then but turned round, or clear in "
+            "size and not in sign: it counts as vanished, since the pattern is no longer there."
+        )
+    return said
