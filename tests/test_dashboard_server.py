@@ -722,12 +722,14 @@ def test_what_the_file_of_a_system_fixes_is_called_so_and_matters_nothing(
     given = {"asking-assumptions": asking, "assume-mechanism": "any", "assume-grade": "any", "assume-page": 1}
     said = {
         one: str(call(page, rows, given | {"assume-search": one}).get_json()["response"]["assume-rows"])
-        for one in ("removal_hazard", "waits_offset")
+        for one in ("removal_hazard", "waits_offset", "delegation_base", "restart_effort")
     }
     assert "fixed by you" in said["removal_hazard"]
     assert "Back to the system’s value" in said["removal_hazard"]
     assert "fixed by the system’s file" in said["waits_offset"]
     assert "−0.02" in said["waits_offset"]
+    assert "under B, a part of what differs" in said["delegation_base"]
+    assert "under A and B, and no part of what differs" in said["restart_effort"]
 
 
 def test_why_nothing_is_told_place_by_place_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

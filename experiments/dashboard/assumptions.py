@@ -18,6 +18,7 @@ from experiments.dashboard.live import Live
 from experiments.dashboard.matters import Matters, matters
 from experiments.dashboard.trouble import in_place
 from sim.parameters import GRADES, REGISTRY, Parameter
+from sim.policy import Policy
 
 PAGE = 12
 """Parameters on a page."""
@@ -117,8 +118,10 @@ def attach(app: Dash, live: Live) -> None:
         pages = max(1, -(-len(chosen) // PAGE))
         start = PAGE * (min(page, pages) - 1)
         system = session().system(asked.system).system
+        question = session().question(asked)
+        policies = question.first, question.second
         rows = [
-            _row(p, how.get(p.name), asked.fixed.get(p.name), system.starting_values.get(p.name))
+            _row(p, policies, how.get(p.name), asked.fixed.get(p.name), system.starting_values.get(p.name))
             for p in chosen[start : start + PAGE]
         ]
         return rows, pages, _said(len(chosen), outcome, found.answer.futures if found else 0, how, len(asked.fixed))
@@ -145,7 +148,9 @@ def _said(count: int, outcome: str, futures: int, how: Mapping[str, Matters], fi
     return text + (f"{words.spelled(fixed).capitalize()} fixed by you." if fixed else "")
 
 
-def _row(p: Parameter, how: Matters | None, fixed: float | None, own: float | None) -> html.Article:
+def _row(
+    p: Parameter, policies: Sequence[Policy], how: Matters | None, fixed: float | None, own: float | None
+) -> html.Article:
     """One parameter; ``fixed`` is the value that was set by hand, ``own`` the one in the system's file, if any."""
     lever = p.role == "lever"
     use = "lever" if lever else "fixed by you" if fixed is not None else "varies" if own is None else OF_SYSTEM
@@ -166,7 +171,8 @@ def _row(p: Parameter, how: Matters | None, fixed: float | None, own: float | No
                     *_pair("Default", default),
                     *([] if own is None else _pair("In this system", _value(p, own))),
                     *_pair("Read by", words.listed([words.MECHANISMS.get(code, code) for code in p.mechanisms])),
-                    *(_pair("Held by", p.holder) if lever else _pair("Here it", _matters(how, one_value))),
+                    *(_pair("Held by", p.holder) if lever else []),
+                    *_pair("Here it", _differs(p, policies) if lever else _matters(how, one_value)),
                 ]
             ),
             levers.evidence(p),
@@ -196,6 +202,13 @@ def _matters(how: Matters | None, one_value: bool) -> str:
     if how is None:
         return "is not worked out yet"
     return how.said if how.beyond_chance else f"shows {how.said}"
+
+
+def _differs(p: Parameter, policies: Sequence[Policy]) -> str:
+    first, second = (levers.said(p, policy.levers.get(p.name, p.default)) for policy in policies)
+    if first == second:
+        return f"is {first} under A and B, and no part of what differs"
+    return f"is {first} under A and {second} under B, a part of what differs (tiers attribute tells how large a part)"
 
 
 def _fix(p: Parameter, fixed: float | None, own: float | None) -> html.Div:
