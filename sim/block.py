@@ -51,7 +51,8 @@ class Binding:
     last: dict[Key, Array]
     scratch: Scratch
     steps: dict[str, list[Step]] = field(default_factory=lambda: {phase: [] for phase in PHASES})
-    pools: dict[tuple[str, bool], Pool] = field(default_factory=dict)
+    pools: dict[tuple[str, bool, int], Pool] = field(default_factory=dict)
+    """What draws for rules, by phase, kind and keys of the runs."""
     draws: dict[tuple[str, str, int, int, int], Callable[[int], Array]] = field(default_factory=dict)
     """The monthly draws of rules, by rule, slot, stretch of entities and keys of the runs."""
     once: list[tuple[Array, Stream]] = field(default_factory=list)
@@ -369,7 +370,8 @@ class Block:
             return binding.once[-1][0], True
         key = (rule.id, draw.slot, rows.start, rows.stop, id(self._keys))
         if key not in binding.draws:
-            pool = binding.pools.setdefault((rule.phase, normal), Pool(self._keys, normal=normal))
+            its = (rule.phase, normal, id(self._keys))
+            pool = binding.pools.setdefault(its, Pool(self._keys, normal=normal))
             binding.draws[key] = pool.join(stream)
         drawn = binding.draws[key]
         return Fill(shape, lambda out: np.copyto(out, drawn(self._month))), False

@@ -76,11 +76,11 @@ class Stream:
 
     def __init__(self, slot: str, ids: Sequence[str], runs: Words, *, normal: bool) -> None:
         self.names = np.array([word(f"{slot}|{i}") for i in ids], dtype=np.uint64)
-        self._runs, self._normal = runs, normal
+        self.runs, self._normal = runs, normal
 
     def at(self, month: int) -> NDArray[np.float64]:
         """The month's draws, shape (entities, runs): uniforms on (0, 1), or standard normals."""
-        return drawn(keyed(self.names, self._runs), month, normal=self._normal)
+        return drawn(keyed(self.names, self.runs), month, normal=self._normal)
 
 
 class Pool:
@@ -99,7 +99,9 @@ class Pool:
         self.forget()
 
     def join(self, stream: Stream) -> Callable[[int], NDArray[np.float64]]:
-        """Take in a stream, before any draw is made; what comes back gives the stream's draws of a month."""
+        """Take in a stream of the same runs, before any draw is made; what comes back gives its draws of a month."""
+        if stream.runs is not self._runs:
+            raise ValueError("a pool draws for the same runs")
         start = sum(len(joined.names) for joined in self._streams)
         self._streams.append(stream)
         rows = slice(start, start + len(stream.names))

@@ -20,6 +20,8 @@ from experiments.config import load_experiment
 from experiments.problems import BadInput
 from experiments.sweep import parts
 from experiments.sweep.folder import Wish, opened
+from experiments.sweep.run import carry_out
+from experiments.sweep.workforce import here
 from sim.parameters import REGISTRY
 
 OUTCOMES = ["healthy_life_years", "waits_18_weeks"]
@@ -243,7 +245,7 @@ def test_a_sweep_that_is_worked_at_again_is_not_bundled(
     with opened(copy, load_experiment(folder.parent / "tiny.yaml"), Wish("", resume=True)) as again:
         assert run(words) == 2
         assert "is not finished" in capsys.readouterr().err
-        again.finish()
+        assert carry_out(again, here(), lambda _: None) == 0
     assert run(words) == 0
 
 
