@@ -1,14 +1,19 @@
 """Run by ``test_ema.py`` in an environment that has the EMA Workbench: it drives the model, and reads our runs."""
 
 import sys
+import tempfile
+from pathlib import Path
 
 import numpy as np
 import polars as pl
 from ema_workbench import SequentialEvaluator
 from ema_workbench.analysis import prim
 
-from experiments import ema
-from experiments.config import load_policy, load_system
+from experiments import ema, load
+from experiments.config import load_experiment, load_policy, load_system
+from experiments.sweep.folder import Wish, opened
+from experiments.sweep.run import carry_out
+from experiments.sweep.workforce import here
 from sim.policy import Policy
 
 NAMES = ["funding_elasticity", "bed_growth"]
@@ -44,7 +49,41 @@ def read() -> None:
     assert NAMES[0] in {name for limits in box.qp for name in limits}
 
 
+SWEPT = f"""\
+schema: tiers/experiment/1
+id: swept
+name: Swept
+summary: What the workbench reads.
+systems: [dorset]
+policies: [maximum-delegation, centrist]
+years: 1
+uncertainties: [{", ".join(NAMES)}]
+design: {{kind: sobol, points: 32}}
+outcomes: [waits_18_weeks]
+"""
+
+
+def read_a_sweep() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file, into = Path(folder, "swept.yaml"), Path(folder, "out")
+        file.write_text(SWEPT, encoding="utf-8")
+        with opened(into, load_experiment(file), Wish("a test")) as made:
+            assert carry_out(made, here(), lambda _: None) == 0
+        runs = load(into).runs.sort("run").collect()
+    experiments, outcomes = ema.as_theirs(runs, NAMES, ["waits_18_weeks"])
+    assert len(experiments) == runs.height == 64
+    assert sorted(set(experiments["policy"])) == ["centrist", "maximum-delegation"]
+    for name in NAMES:
+        assert np.array_equal(experiments[name], runs[name])
+    waits = outcomes["waits_18_weeks"]
+    assert np.array_equal(waits, runs["waits_18_weeks"])
+    inputs = experiments.drop(columns=["scenario", "model"])
+    box = prim.Prim(inputs, waits < np.median(waits), threshold=0.6).find_box()
+    assert box.density > 0.5
+
+
 drive()
 read()
+read_a_sweep()
 print("the workbench drives the model")
 sys.exit(0)
