@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
@@ -51,6 +52,16 @@ class Watched:
         """Wait for an answer, over so many futures if that is told."""
         wanted = ANSWERED if futures is None else f"html[data-answer='{futures}']"
         self.page.wait_for_selector(wanted, state="attached", timeout=PATIENT)
+
+
+def serious(page: Page) -> list[str]:
+    """What axe finds in a page that is serious or critical."""
+    return [
+        f"{one['id']}: {node['html'][:160]}"
+        for one in Axe().run(page).response["violations"]
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"][:3]
+    ]
 
 
 def free_port() -> int:

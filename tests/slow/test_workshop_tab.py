@@ -5,9 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from served import ANSWERED, PATIENT, Watched, served, watched
+from served import ANSWERED, PATIENT, Watched, serious, served, watched
 
 pytestmark = pytest.mark.xdist_group("dashboard")
 PASSWORD = "correct horse battery"  # noqa: S105
@@ -35,16 +34,6 @@ def vote(page: Page, choice: str, sure: str, button: str = "Vote") -> None:
     page.get_by_label(sure).check()
     page.get_by_role("button", name=button).click()
     page.get_by_text("Your vote counts").wait_for()
-
-
-def serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {node['html'][:160]}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-        for node in one["nodes"][:3]
-    ]
 
 
 def press(room: Watched, step: int, button: str) -> None:
