@@ -64,7 +64,7 @@ def export(results: Results, name: str, path: Path) -> None:
     if path.suffix.lower() == ".csv":
         notes = path.with_name(f"{path.stem}.notes.csv")
         with whole_file(notes) as partial:
-            _safe(_explained(results, table(results, name).collect_schema().names())).write_csv(partial)
+            neutral(_explained(results, table(results, name).collect_schema().names())).write_csv(partial)
 
 
 def _csv(results: Results, name: str, path: Path) -> None:
@@ -73,7 +73,8 @@ def _csv(results: Results, name: str, path: Path) -> None:
     frame.with_columns(_neutral(column) for column in text).sink_csv(path)
 
 
-def _safe(frame: pl.DataFrame) -> pl.DataFrame:
+def neutral(frame: pl.DataFrame) -> pl.DataFrame:
+    """The same, with an apostrophe before every text that a spreadsheet would take for a formula."""
     return frame.with_columns(_neutral(name) for name, kind in frame.schema.items() if kind == pl.String)
 
 

@@ -5,7 +5,9 @@ import json
 import multiprocessing
 import os
 import random
+import re
 import shlex
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +24,8 @@ from experiments.config import load_experiment, load_policy, load_system
 from experiments.export import about
 from experiments.problems import BadInput
 from experiments.sweep import parts
-from experiments.sweep.folder import Sweep, Wish, opened, stored_sweep
+from experiments.sweep.estimate import estimate
+from experiments.sweep.folder import Sweep, Wish, foreseen, opened, stored_sweep
 from experiments.sweep.loop import Lost, perform
 from experiments.sweep.run import carry_out
 from experiments.sweep.workforce import Workforce, here, processes
@@ -474,6 +477,8 @@ def test_a_dry_run_says_what_it_will_take_and_writes_nothing(
     assert run(["sweep", str(file), "--dry-run"]) == 0
     said = capsys.readouterr().out
     assert "6 points × 1 replicates" in said
+    assert run(["sweep", str(file), "--dry-run", "--shard", "9/20"]) == 2
+    assert "20 shards cannot share 6 points" in capsys.readouterr().err
     assert all(what in said for what in ("Runs (rows)", "12, each", "Time", "Memory", "Disk"))
     assert not list(Path().iterdir())
 
@@ -529,3 +534,25 @@ def test_a_sweep_notes_what_its_workers_spent(tmp_path: Path, capsys: pytest.Cap
     assert 2**20 < spent["worker_memory_after_a_fifth"] <= spent["worker_memory"] < 2**30
     assert run([*words, "--resume"]) == 0
     assert "Nothing was left to be run." in capsys.readouterr().out
+
+
+def test_a_dry_run_is_about_right_on_the_time(tmp_path: Path) -> None:
+    """Against processor time, which others on the machine leave alone; small systems are the hard ones."""
+    text = TEXT.replace("years: 1", "years: 10").replace("who_fixes: [icb, region]", "tightness: [0.5, 1.5]")
+    loaded = load_experiment(experiment(tmp_path, text, points=200))
+    plan, design, _ = foreseen(tmp_path / "out", loaded, Wish("", block=200))
+    began = time.process_time()
+    found = estimate(plan, design).seconds
+    spent = time.process_time() - began
+    began = time.process_time()
+    sweep(file=tmp_path / "tiny.yaml", into=tmp_path / "out", wish=Wish("", block=200))
+    took = time.process_time() - began
+    assert took / 3 < found < 3 * max(took, spent)
+
+
+def test_progress_is_told_where_there_is_no_screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("experiments.cli.options.EVERY", 0.0)
+    assert run(["sweep", str(experiment(tmp_path)), "-o", str(tmp_path / "out"), "--workers", "1", "--block", "3"]) == 0
+    assert re.findall(r"(\d+) of 12 done", capsys.readouterr().err) == ["3", "6", "9", "12"]

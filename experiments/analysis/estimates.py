@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,9 +59,11 @@ def share(hits: float, of: float) -> Estimate:
     return Estimate(p, max(0.0, centre - half), min(1.0, centre + half))
 
 
-def resampled(count: int, resamples: int, seed: int) -> NDArray[np.int64]:
-    """Row numbers drawn with replacement, for a bootstrap: (resamples, count)."""
-    return np.random.default_rng(seed).integers(count, size=(resamples, count))
+def resampled(count: int, resamples: int, seed: int) -> Iterator[NDArray[np.int64]]:
+    """Row numbers drawn with replacement, for a bootstrap: so many draws of ``count``, one at a time."""
+    random = np.random.default_rng(seed)
+    for _ in range(resamples):
+        yield random.integers(count, size=count)
 
 
 def ordered(named: Mapping[str, Estimate]) -> list[str]:

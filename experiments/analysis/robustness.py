@@ -148,16 +148,16 @@ def robustness(
 ) -> Robustness:
     """Rank all policies under every criterion; ``extra`` gives shares of futures (policies, futures) in which something
     holds, each a criterion of its own."""
-    at = resampled(found.values.shape[1], resamples, seed)
     standings = {}
     for name, (criterion, shown) in criteria(found, least, alpha).items():
         scores = criterion(found.values)
         if np.isfinite(scores).all():
-            draws = np.array([criterion(found.values[:, rows]) for rows in at])
+            drawn = resampled(found.values.shape[1], resamples, seed)
+            draws = np.array([criterion(found.values[:, rows]) for rows in drawn])
             standings[name] = _standings(found.policies, scores, draws, shown)
     for name, held in (extra or {}).items():
-        rows_of = resampled(held.shape[1], resamples, seed)
-        draws = np.array([held[:, rows].mean(axis=1) for rows in rows_of])
+        drawn = resampled(held.shape[1], resamples, seed)
+        draws = np.array([held[:, rows].mean(axis=1) for rows in drawn])
         standings[name] = _standings(found.policies, held.mean(axis=1), draws, 1.0)
     return Robustness(
         label=found.label,

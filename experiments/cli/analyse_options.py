@@ -227,10 +227,12 @@ def give(answers: Sequence[Answer], figure: Path | None, output: Path | None) ->
     if output is not None:
         import polars as pl
 
+        from experiments.export import neutral
         from experiments.files import whole_file
 
+        numbers = pl.concat([answer.numbers for answer in answers], how="diagonal_relaxed")
         with whole_file(output) as partial:
-            pl.concat([answer.numbers for answer in answers], how="diagonal_relaxed").write_csv(partial)
+            neutral(numbers).write_csv(partial)
 
 
 def _show(answer: Answer) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -204,6 +206,10 @@ def check_output(output: Path | None, where: str = "--output") -> None:
     check_new(output, where)
 
 
+EVERY = 60.0
+"""Seconds between two lines of progress where there is no screen."""
+
+
 class _Rate(ProgressColumn):
     """How many are done in a second."""
 
@@ -213,11 +219,25 @@ class _Rate(ProgressColumn):
 
 
 class _Bar(Progress):
-    """A bar that goes no further after Ctrl-C."""
+    """A bar that goes no further after Ctrl-C; a line now and then where there is no screen to draw it on."""
+
+    told = 0.0
+    """When the last such line was written."""
 
     def advance(self, task_id: TaskID, advance: float = 1) -> None:
         heed_interrupts()
         super().advance(task_id, advance)
+        if not self.console.is_terminal:
+            self._tell(self.tasks[0])
+
+    def _tell(self, task: Task) -> None:
+        now = time.monotonic()
+        self.told = self.told or now
+        if now - self.told >= EVERY:
+            self.told = now
+            left = f", {timedelta(seconds=round(task.time_remaining))} left" if task.time_remaining else ""
+            rate = f", {task.speed:,.0f}/s" if task.speed else ""
+            self.console.print(f"{task.completed:,.0f} of {task.total or 0:,.0f} done{rate}{left}", markup=False)
 
 
 def progress_bar(doing: str, counted: Sequence[str] = (), rate: bool = False) -> Progress:

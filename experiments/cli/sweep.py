@@ -202,8 +202,9 @@ def _spent(spent: Mapping[str, Any]) -> str:
 
     if not spent["worker_seconds"]:
         return "Nothing was left to be run."
-    beside = 1.0 - spent["engine_seconds"] / spent["worker_seconds"]
-    said = f"{spelled_time(spent['worker_seconds'])} of core time, {percent(beside)} of it on tables and files"
+    seconds = spent["worker_seconds"] + spent["handing_out_seconds"]
+    beside = 1.0 - spent["engine_seconds"] / seconds
+    said = f"{spelled_time(seconds)} of core time, {percent(beside)} of it beside the engine"
     if not spent["worker_memory"]:
         return f"{said}."
     most, early = (spent[name] / 1e6 for name in ("worker_memory", "worker_memory_after_a_fifth"))

@@ -19,6 +19,7 @@ import polars as pl
 
 from experiments.files import whole_file
 from experiments.problems import BadInput
+from experiments.provenance import measured_with
 from experiments.store import MANIFEST, SERIES, Manifest
 from experiments.sweep import parts, series
 from experiments.sweep.folder import Sweep, stored_sweep
@@ -87,8 +88,9 @@ def readme(said: Manifest) -> str:
 
 {c["summary"]}
 
-A sweep of {said["runs"]:,} runs by tiers {said["tiers"]} (commit {last["code"]["commit"] or "unknown"}), an agent-based
-simulation of how England's integrated care systems decide; {said["sign_off"]}. Systems: {", ".join(c["systems"])}.
+A sweep of {said["runs"]:,} runs by tiers ({measured_with(said["tiers"], last["code"])}),
+an agent-based simulation of how England's integrated care systems decide; {said["sign_off"]}.
+Systems: {", ".join(c["systems"])}.
 Policies: {", ".join(c["policies"])}. Design: {c["design"]["kind"]}. Seed {c["seed"]}. Made with {libraries}.
 {careful}
 - `inputs/experiment.yaml` is the experiment; the other files under `inputs` are the systems, policies and timelines.

@@ -79,6 +79,7 @@ def _burst(plan: Plan, design: Design, cell: Cell) -> _Burst:
     """Run the first block of a cell for a month, and for a year more."""
     stretch = next(s for s in plan.stretches() if s.cell.number == cell.number)
     job = _job(plan, design, replace(stretch, stop=min(stretch.stop, stretch.start + plan.block)))
+    _timed(replace(job, months=FIRST))  # what is slow only the first time in a process
     (short, _), (long, stored) = [_timed(replace(job, months=months)) for months in (FIRST, FIRST + MORE)]
     a_month = max(long - short, 0.0) / MORE
     whole = short - a_month + job.months * a_month

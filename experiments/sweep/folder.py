@@ -105,7 +105,7 @@ def foreseen(folder: Path, experiment: Experiment, wish: Wish) -> tuple[Plan, De
     Where the folder is not to be gone on with, it is as if it were not there. Raises ``BadInput`` where it is and holds
     a part of another sweep.
     """
-    design = Design.make(experiment.recipe, experiment.factors)
+    design = _design(experiment, wish)
     if not (wish.resume and (folder / MANIFEST).exists()):
         return first_plan(experiment, len(design), wish.block, wish.shard), design, 0
     sweep = _as_begun(folder, experiment, wish)
@@ -113,6 +113,15 @@ def foreseen(folder: Path, experiment: Experiment, wish: Wish) -> tuple[Plan, De
         return sweep.plan.extended(len(_grown(sweep))), design, sweep.stored
     _check_resumed(sweep)
     return sweep.plan, design, sweep.stored
+
+
+def _design(experiment: Experiment, wish: Wish) -> Design:
+    """The points of an experiment; ``BadInput`` where more shards are wished for than there are points."""
+    design = Design.make(experiment.recipe, experiment.factors)
+    if wish.shard and wish.shard[1] > len(design):
+        what = f"{wish.shard[1]} shards cannot share {len(design)} points"
+        raise BadInput.single(what, "--shard", f"at most {len(design)} shards")
+    return design
 
 
 def not_asked_for(folder: Path, wish: Wish) -> Problem | None:
@@ -142,10 +151,7 @@ def begin(folder: Path, experiment: Experiment, wish: Wish) -> Sweep:
         what = f"'{folder}' holds other things than a sweep, such as '{min(strange or {parts.PARTS})}'"
         raise BadInput.single(what, "--output", "a new folder")
     parts.sweep_up(folder)
-    design = Design.make(experiment.recipe, experiment.factors)
-    if wish.shard and wish.shard[1] > len(design):
-        what = f"{wish.shard[1]} shards cannot share {len(design)} points"
-        raise BadInput.single(what, "--shard", f"at most {len(design)} shards")
+    design = _design(experiment, wish)
     plan = first_plan(experiment, len(design), wish.block, wish.shard)
     (folder / parts.PARTS).mkdir(exist_ok=True)
     write_inputs(folder, experiment)

@@ -6,6 +6,7 @@ run do not take others with them: a block in which one fails is halved until it 
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -84,6 +85,8 @@ class Done:
     """Seconds of these that went to the engine; the others went to tables and files."""
     memory: int | None = None
     """The most bytes that the worker has held so far; None where the operating system does not tell."""
+    process: int = 0
+    """The worker's process."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ def run(job: Job, stopping: Stopping = lambda: False) -> Done:
     runs, months, counts = tables(job, pieces)
     parts.write(job.folder, job.runs, runs, months, counts)
     failed = sum(piece.block is None for piece in pieces)
-    return Done(len(job), failed, time.monotonic() - began, engine, most_memory())
+    return Done(len(job), failed, time.monotonic() - began, engine, most_memory(), os.getpid())
 
 
 def most_memory() -> int | None:

@@ -29,9 +29,9 @@ Whole = NDArray[np.int64]
 Range = tuple[int, int]
 """From the first to the last, the end not included."""
 
-MOST_BLOCK, LEAST_BLOCK, PIECES = 1000, 400, 32
+MOST_BLOCK, LEAST_BLOCK, PIECES = 700, 400, 32
 """Runs in a block: a sweep is cut into about so many pieces, between these limits. Fewer runs would spend their time on
-setting up the model, more would put much at stake when a process ends."""
+setting up the model, more would put much at stake when a process ends, and memory above 300 MB in large systems."""
 PER_REPLICATE = 2**32
 """Every point has its own draws: they are those of the engine's replicate ``point + 2**32 * replicate``."""
 

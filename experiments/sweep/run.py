@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
@@ -37,11 +39,13 @@ def carry_out(sweep: Sweep, workforce: Workforce, told: Callable[[Done], None], 
 
 
 class Spent:
-    """What the workers of a session spent: time, how much of it on the engine, and memory, early and in all."""
+    """What a session spent: time of its workers, how much of that on the engine, and of the process that hands the work
+    out; and memory of a worker, early and in all."""
 
     def __init__(self, runs: int) -> None:
         self._runs, self._done = runs, 0
-        self._seconds = self._engine = 0.0
+        self._seconds = self._engine = self._here = 0.0
+        self._began = time.process_time()
         self._memory = self._early = 0
 
     def add(self, done: Done) -> None:
@@ -49,6 +53,7 @@ class Spent:
         self._done += done.runs
         self._seconds += done.seconds
         self._engine += done.engine
+        self._here += done.seconds if done.process == os.getpid() else 0.0
         self._memory = max(self._memory, done.memory or 0)
         if self._done <= EARLY * self._runs or not self._early:
             self._early = self._memory
@@ -58,6 +63,7 @@ class Spent:
         return {
             "worker_seconds": round(self._seconds, 3),
             "engine_seconds": round(self._engine, 3),
+            "handing_out_seconds": round(max(time.process_time() - self._began - self._here, 0.0), 3),
             "worker_memory_after_a_fifth": self._early or None,
             "worker_memory": self._memory or None,
         }
