@@ -23,7 +23,7 @@ from experiments.config.formulae import REGIONS, need
 from experiments.config.schema import SYSTEM
 from experiments.config.spec import field_rows
 from experiments.problems import BadInput
-from experiments.sheets import describe, write_template
+from experiments.sheets import cells, describe, write_template
 from experiments.sheets.check import Checked, check_book, checked
 from experiments.sheets.layout import FOOTPRINTS, FORMS, ORDER, TABLES
 from experiments.sheets.template import FIRST, HEAD
@@ -233,6 +233,32 @@ def test_what_is_no_workbook_is_refused(name: str, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=what) as raised:
         check_book(path)
     assert len(raised.value.problems) == 1
+
+
+WIDE = {
+    "all cells merged": ("<mergeCell ref='A1:XFD1048576'/>", "merged or linked as far as A1:XFD1048576"),
+    "whole columns merged": ("<x:mergeCell xmlns:x='urn:x' ref='B:B'/>", "merged or linked as far as B:B"),
+    "a link over all": ('<hyperlink ref="A1:XFD1048576" location="a"/>', "merged or linked as far as"),
+    "many merged": ("<mergeCell ref='A1:CV3000'/>" * 2, "more cells are merged or linked than a sheet may hold"),
+    "definitions": ("", "begins with definitions"),
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("name", WIDE)
+def test_what_would_be_filled_with_cells_without_end_is_refused_before_it_is_read(
+    name: str, encoding: str, full: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more, what = WIDE[name]
+    before = "<!DOCTYPE worksheet [<!ENTITY ha 'ha'>]>" if name == "definitions" else ""
+    text = f'<?xml version="1.0" encoding="{encoding}"?>{before}<worksheet>{more}</worksheet>'
+    path = tmp_path / "wide.xlsx"
+    with zipfile.ZipFile(full) as good, zipfile.ZipFile(path, "w") as package:
+        for entry in good.namelist():
+            package.writestr(entry, text.encode(encoding) if entry.endswith("sheet2.xml") else good.read(entry))
+    monkeypatch.setattr(cells, "load_workbook", lambda *_, **__: pytest.fail("it is read"))
+    with pytest.raises(BadInput, match=re.escape(what)):
+        check_book(path)
 
 
 def test_an_empty_template_says_what_must_be_given_and_nothing_else(empty: Path) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import warnings
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from experiments.config.text import shown
@@ -21,6 +23,8 @@ MOST_BYTES = 5_000_000
 MOST_UNPACKED = 30_000_000
 MOST_FILES = 2_000
 MOST_ROWS, MOST_COLUMNS = 3_000, 100
+FILLED = frozenset({"mergeCell", "hyperlink"})
+"""Elements whose range the library fills with cells, one by one."""
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 WANTED = "an Excel workbook (.xlsx), such as 'tiers system template my-system.xlsx' writes"
 ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
@@ -121,6 +125,50 @@ def _check_package(path: Path, name: str) -> None:
         raise BadInput.single("the workbook holds far more than a system needs", name, allowed)
     if not any(entry.filename == "xl/workbook.xml" for entry in entries):
         raise BadInput.single("the file is not an Excel workbook", name, WANTED)
+    _check_ranges(path, name)
+
+
+class _Wide(Exception):
+    """A part of the package would make far more cells than it holds bytes."""
+
+
+def _check_ranges(path: Path, name: str) -> None:
+    """Refuse ranges that the library would fill with cells while it reads, before anybody could count them; and
+    definitions, which a part may unfold from."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            for entry in package.infolist():
+                with package.open(entry) as part:
+                    _check_part(part)
+    except _Wide as error:
+        raise BadInput.single(
+            str(error), name, f"ranges within {MOST_ROWS:,} rows and {MOST_COLUMNS} columns"
+        ) from None
+    except Exception as error:  # whatever a damaged package makes the libraries trip over
+        said = " ".join(str(error).split())[:120] or type(error).__name__
+        raise BadInput.single(f"the workbook is damaged and cannot be read ({said})", name, WANTED) from None
+
+
+def _check_part(part: IO[bytes]) -> None:
+    left = MOST_ROWS * MOST_COLUMNS
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal left
+        if tag.rpartition(":")[2] in FILLED and (ref := attributes.get("ref")):
+            _, _, last_column, last_row = bounds = range_boundaries(ref)
+            if None in bounds or last_row > MOST_ROWS or last_column > MOST_COLUMNS:
+                raise _Wide(f"cells are merged or linked as far as {ref[:30]}")
+            left -= (last_column - bounds[0] + 1) * (last_row - bounds[1] + 1)
+            if left < 0:
+                raise _Wide("more cells are merged or linked than a sheet may hold")
+
+    def definitions(*_: object) -> None:
+        raise _Wide("a part of the workbook begins with definitions")
+
+    parser = ParserCreate()
+    parser.StartElementHandler, parser.StartDoctypeDeclHandler = start, definitions
+    with suppress(ExpatError):  # a picture, or what the library will call damaged
+        parser.ParseFile(part)
 
 
 def _load(path: Path, name: str, values: bool) -> Any:
