@@ -13,7 +13,9 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from experiments.config import list_systems, load_system
+from experiments.config import list_systems, load_experiment, load_system
+from experiments.design import Design
+from experiments.sweep.plan import first_plan
 from sim.batch import simulate
 from sim.futures import draw_futures
 from sim.outcomes import CATALOGUE, Outcome
@@ -88,3 +90,13 @@ def test_performance_persists_without_being_fixed(
     for year in range(YEARS - 1):
         ranks = [spearmanr(values[:, year, f], values[:, year + 1, f]).statistic for f in range(FUTURES)]
         assert 0.6 <= float(np.mean(ranks)) <= 0.95
+
+
+def test_delegation_across_england_can_be_planned() -> None:
+    """The experiment on all systems reads, and its plan covers them."""
+    loaded = load_experiment("delegation-across-england")
+    plan = first_plan(loaded, len(Design.make(loaded.recipe, loaded.factors)), None, None)
+    assert len(loaded.systems) == len(list_systems()) == 42
+    assert {policy.id for policy in loaded.policies} >= {"maximum-delegation", "centrist"}
+    assert plan.runs == len(plan.cells) * plan.stages[0].runs
+    assert {cell.system.id for cell in plan.cells} == {listed.id for listed in list_systems()}

@@ -1,5 +1,7 @@
 """Sweeps under rougher treatment: killed twenty times, killed between files, shared out in every way, a worker lost."""
 
+import errno
+import itertools
 import os
 import random
 import signal
@@ -88,3 +90,36 @@ def test_a_dask_cluster_gives_the_same_values(
     with opened(tmp_path / "dask", loaded, Wish("", block=3)) as made:
         assert carry_out(made, dask(cluster.scheduler_address), told) == 0
     assert same(tmp_path / "dask", whole)
+
+
+@pytest.mark.filterwarnings("default")
+def test_the_command_gives_the_same_values_on_a_dask_cluster(
+    cluster: distributed.LocalCluster, whole: Path, tmp_path: Path
+) -> None:
+    words = ["sweep", str(experiment(tmp_path, points=48)), "-o", str(tmp_path / "dask"), "--block", "3"]
+    assert run([*words, "--executor", "dask", "--scheduler", cluster.scheduler_address]) == 0
+    assert same(tmp_path / "dask", whole)
+
+
+@pytest.mark.parametrize("nth", range(1, 30, 2))
+def test_a_disk_that_is_full_at_any_file_loses_nothing(
+    nth: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The disk is full when the n-th file is to be brought to it, be it an input, the design, a part or a manifest."""
+    words = ["sweep", str(experiment(tmp_path)), "--block", "3", "-w", "1", "-o"]
+    assert run([*words, str(tmp_path / "whole")]) == 0
+    real, calls = os.fsync, itertools.count(1)
+
+    def full(handle: int) -> None:
+        if next(calls) == nth:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+    status = run([*words, str(tmp_path / "out")])
+    monkeypatch.undo()
+    assert status == (1 if next(calls) > nth else 0)
+    assert ("No space left" in capsys.readouterr().err) is (status == 1)
+    assert run([*words, str(tmp_path / "out"), "--resume"]) == 0
+    assert same(tmp_path / "out", tmp_path / "whole")
+    assert not list((tmp_path / "out").rglob("*.partial"))
