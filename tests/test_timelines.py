@@ -204,23 +204,9 @@ def seat(tmp_path: Path, *changes: tuple[str, str]) -> Path:
 
 
 def test_what_a_timeline_takes_from_a_policy_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = [
-        "compare",
-        "provider-led",
-        "centrist",
-        "-s",
-        "dorset",
-        "-f",
-        "2",
-        "--years",
-        "1",
-        "-o",
-        str(tmp_path / "a"),
-    ]
-    assert run([*words, "--timeline", "the-current-reform"]) == 0
-    said = (
-        "the timeline sets what Provider-led with joint stewardship would set otherwise: collaborative_size (month 4,"
-    )
+    words = ["compare", "provider-led", "centrist", "-s", "dorset", "-f", "2", "--years", "1"]
+    assert run([*words, "--timeline", "the-current-reform", "-o", str(tmp_path / "out")]) == 0
+    said = "what Provider-led with joint stewardship would set otherwise: collaborative_size (month 4,"
     assert said in " ".join(capsys.readouterr().err.split())
     reform, led = load_timeline("the-current-reform"), load_policy("provider-led")
     assert list(reform.replaces(led.levers, 12)) == ["collaborative_size"]
