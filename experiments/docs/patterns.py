@@ -129,7 +129,7 @@ def on_systems(tested: Stored, frozen: Stored) -> str:
     called = {entry.id: entry.name for entry in list_systems()}
     systems = [called.get(name, name) for name in dict.fromkeys(found.system for found in frozen.results)]
     if {found.system for found in tested.results} <= {found.system for found in frozen.results}:
-        return f"on the same {len(systems)} systems"
+        return f"on the same {spelled(len(systems))} systems"
     tried = "the one system" if len(systems) == 1 else f"the {spelled(len(systems))} systems"
     return f"in {listed(systems)}, {tried} tried without trust"
 
