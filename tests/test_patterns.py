@@ -254,7 +254,7 @@ def test_lost_without_trust_is_what_was_reproduced_in_all_and_on_the_same_system
     frozen = stored(True, P01="n", P02="n", P03="-", P04="y", P06="n")
     assert pages.lost(tested, frozen) == (["P01", "P04", "P06"], ["P01", "P06"])
     assert pages.on_systems(tested, frozen) == "in West Yorkshire, the one system tried without trust"
-    assert pages.on_systems(frozen, tested) == "on the same 3 systems"
+    assert pages.on_systems(frozen, tested) == "on the same three systems"
 
 
 def test_what_is_stored_is_what_was_found() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.config import list_systems
@@ -100,13 +101,24 @@ def _frozen(tested: Stored, frozen: Stored | None) -> list[str]:
         f"With all trust frozen at its default, {len(gone)} of the {len(kept)} patterns that are reproduced in all and "
         f"{where}, are lost there: {named} "
         f"(`tiers patterns --frozen-trust{flags} --futures {frozen.futures} --seed {frozen.seed}`). "
-        "A pattern that is about trust itself, or that sets it at the start in its own arms, is lost because it is "
-        "asked where trust stands still; what is told of the others is that they need trust to move, on these systems.",
+        "A pattern that is about trust itself is lost because it is asked where trust stands still"
+        f"{_still(frozen, gone)}; what is told of the others is that they need trust to move, on these systems.",
         "P19 and P21 hang on one threshold: trusts take each other's patients only above `aid_trust_needed`, whose "
         "range begins about where trust starts and is frozen. That is an assumption (grade D), set after a test "
         "without trust in which both were still seen under a lower one. It says that aid has to be earned, and it is "
         "why both are lost: count them as a choice of the model rather than as a finding.",
     ]
+
+
+def _still(frozen: Stored, gone: Sequence[str]) -> str:
+    """Which of the lost patterns show exactly nothing with trust frozen."""
+    by_pattern = _by_pattern(frozen)
+    nothing = [
+        code
+        for code in gone
+        if not any(found.observed[0].effect for found in by_pattern[code] if found.verdict != "not applicable")
+    ]
+    return f" ({listed(nothing)}: the first thing expected is exactly nothing then)" if nothing else ""
 
 
 def lost(tested: Stored, frozen: Stored) -> tuple[list[str], list[str]]:
