@@ -56,6 +56,7 @@ def add_given(structure: Structure, places: Sequence[Place], people: Memberships
         former_commissioner=[p.former_commissioner for p in places],
         joined_up_start=[p.joined_up_start for p in places],
         coterminous=coterminous,
+        has_neighbours=[float(len(places) > 1)] * len(places),
         distinctiveness=_distinctiveness(structure, people),
         hospital_share_inside=hospital_inside,
         community_share_inside=community_inside,

@@ -11,7 +11,6 @@ from experiments.config import (
     list_systems,
     list_timelines,
     load_circumstances,
-    load_system,
     load_timeline,
 )
 from experiments.contest import OUTCOMES, puzzling
@@ -206,23 +205,10 @@ def _claims(policies: Sequence[Policy], claims: Claims, measured: Stored | None)
     parts += [
         table(header, rows),
         *_small_leads(claims),
-        *_alone(claims, names),
         "### The circumstances",
         _circumstances(given),
     ]
     return [*parts, *_intervals(policies, claims, names)]
-
-
-def _alone(claims: Claims, names: Mapping[str, str]) -> list[str]:
-    """Claims on systems where a place is its whole system."""
-    ids = dict.fromkeys(claim["system"] for claim in claims if claim["holds"])
-    single = [names[i] for i in ids if len(load_system(i).system.footprints["council"]) == 1]
-    if not single:
-        return []
-    return [
-        f"{listed(single)} {is_are(len(single))} described with a single place, where what is lost by handing down is "
-        "overstated ([limits](model.md#5-limits)): read what is claimed there with that in mind."
-    ]
 
 
 def _row(

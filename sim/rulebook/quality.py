@@ -105,6 +105,7 @@ def loss(
     centre: Number = now("real_centre"),
     variety: Number = now("variety", of="service"),
     distinct: Number = now("distinctiveness", of="place"),
+    neighbours: Number = now("has_neighbours", of="place"),
     coordination_low: Number = now("coordination_low", of="service"),
     coordination_high: Number = now("coordination_high", of="service"),
     scale_low: Number = now("scale_low", of="service"),
@@ -134,9 +135,10 @@ def loss(
 
     What a place does not hold is a provider's or is decided above, by the system or the centre, at the mean of what
     these two see. Places and providers act apart: they lose scale, and spill over to each other. Spillovers shrink with
-    trust between places: times 1 + spill_on_trust without any, 1 - spill_on_trust at full trust.
+    trust between places: times 1 + spill_on_trust without any, 1 - spill_on_trust at full trust. A place that is its
+    whole system has no neighbours: nothing varies between places, no scale is lost and nothing spills over.
     """
-    v = variety * variety_of_need * (1.0 - distinctiveness_weight + distinctiveness_weight * distinct)
+    v = neighbours * (variety * variety_of_need * (1.0 - distinctiveness_weight + distinctiveness_weight * distinct))
     h = share(sight_without_trust + lateral_sight * lateral)
     parochialism = 1.0 - parochialism_on_trust * lateral
     rest = positive(1.0 - place) + TINY
@@ -147,8 +149,8 @@ def loss(
     seen_above = information * (above - centre_part * (1.0 - centre_information)) / maximum(above, TINY)
     variance_above, team_above = above * v, above * (execution_loss * (1.0 - at_system))
     spilling = spillovers * (1.0 + spill_on_trust * (1.0 - 2.0 * lateral))
-    apart = scale_economies * scale_low + spilling * spill_low + execution_loss * (1.0 - at_place)
-    apart_rising = scale_economies * (scale_high - scale_low) + spilling * (spill_high - spill_low)
+    apart = neighbours * (scale_economies * scale_low + spilling * spill_low) + execution_loss * (1.0 - at_place)
+    apart_rising = neighbours * (scale_economies * (scale_high - scale_low) + spilling * (spill_high - spill_low))
     whole: Number = 0.0
     for cell in range(FUNCTIONS):
         x = (2.0 * cell + 1.0) / (2.0 * FUNCTIONS)

@@ -10,6 +10,7 @@ TABLE: dict[str, str] = {
         former_commissioner | 0 to 1 | stands on a former commissioning footprint | given
         joined_up_start | 0 to 1 | joined-up work at the start | given
         coterminous | 0 to 1 | matches a council's boundary | given
+        has_neighbours | 0 or 1 | its system has other places | given
         distinctiveness | ratio | distance of its deprivation from the system's, squared, relative to usual | given
         hospital_share_inside | share | hospital care from trusts of the system | given
         community_share_inside | share | community care from NHS trusts of the system | given
