@@ -15,7 +15,7 @@ from experiments.config import load_policy, load_system
 from sim.batch import simulate
 from sim.futures import Futures, draw_futures
 from sim.outcomes import CATALOGUE
-from sim.parameters import Setting
+from sim.parameters import REGISTRY, Setting
 from sim.policy import Policy
 from sim.rulebook.authority import announce, learn
 from sim.timeline import STEADY, Event
@@ -175,3 +175,19 @@ def test_both_engines_learn_and_wait_alike() -> None:
     """Year by year to the bit, with a date that both wait for."""
     policy = replace(ADAPTIVE, levers={**ADAPTIVE.levers, "power_date": 2.0, "exploration": 0.5})
     assert first_difference(Case(SYSTEM, policy, FUTURES.block(0, 2), 61)) is None
+
+
+def test_a_place_that_is_its_whole_system_loses_nothing_by_being_small() -> None:
+    """However coordinated, scaled or varied a service is: who decides matters by who carries it out, and no more."""
+    somerset, futures = load_system("somerset").system, draw_futures(1, 4)
+    assert len(somerset.footprints["council"]) == 1
+    seen: dict[str, list[NDArray[np.float64]]] = {}
+    for name, size in (("little", 0.0), ("much", 1.0)):
+        named = ("variety_of_need", "scale_economies", "spillovers")
+        values = {n: np.full(4, REGISTRY[n].low + size * (REGISTRY[n].high - REGISTRY[n].low)) for n in named}
+        drawn = replace(futures, values={**futures.values, **values})
+        kept = seen.setdefault(name, [])
+        policy = load_policy("maximum-delegation")
+        simulate(somerset, policy, drawn, 26, watch=lambda _, now, kept=kept: kept.append(now["remit", "loss"].copy()))
+    assert np.array_equal(seen["little"], seen["much"])
+    assert np.all(np.array(seen["much"]) > 0.0)

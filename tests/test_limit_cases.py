@@ -49,7 +49,7 @@ def default(name: str) -> float:
 
 def loss_of(service: str, delegated: float, **otherwise: float) -> float:
     """M8 alone: the loss of a service of which a share is decided at place and the rest by the system."""
-    given = {"place": delegated, "provider": 0.0, "centre": 0.0, "distinct": 1.0}
+    given = {"place": delegated, "provider": 0.0, "centre": 0.0, "distinct": 1.0, "neighbours": 1.0}
     given |= {"lateral": 0.55, "upward": 0.55, "at_place": 0.5, "at_system": 0.5, "sight": 1.0}
     for argument in inspect.signature(loss).parameters.values():
         if argument.kind is inspect.Parameter.KEYWORD_ONLY:
