@@ -33,7 +33,7 @@ def findings(found: Shown, outcome: str) -> list[Any]:
         html.Ul([_card(group, each, outcome) for group, each in found.keys], className="cards", id="cards"),
         _outcome(found, row),
         _whom(found, outcome),
-        *(_gains(found, kind) for kind in found.kinds() if kind.kind in ("place", "council")),
+        *(_gains(found, kind) for kind in found.kinds()),
     ]
 
 

@@ -52,7 +52,7 @@ class Live:
     def ask(self) -> Response:
         """What a page asks, and how far the answer is."""
         data = request.get_json(silent=True)
-        if not isinstance(data, dict) or str(data.get("screen")) not in session().screens:
+        if not isinstance(data, dict) or not session().asks(data.get("screen")):
             abort(401)
         after, outcome = data.get("after", 0), data.get("outcome")
         if not isinstance(after, int) or outcome not in MONTHLY:
