@@ -122,7 +122,10 @@ def _outcome(found: Shown, row: view.Row) -> html.Section:
                     ),
                     _figure(
                         "chart-difference",
-                        [html.Strong("A minus B, future by future"), html.Span("grey strip: too small to matter")],
+                        [
+                            html.Strong(f"{first} minus {second}, future by future"),
+                            html.Span("grey strip: too small to matter"),
+                        ],
                         f"Difference in {lower_first(outcome.label)} by year; the table below has the figures.",
                     ),
                 ],

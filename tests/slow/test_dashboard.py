@@ -16,6 +16,7 @@ from served import Watched, serious, served, watched
 from experiments.docs.screenshots import READY
 from experiments.sheets.describe import describe
 from experiments.sheets.template import write_template
+from sim.outcomes import CATALOGUE
 
 pytestmark = pytest.mark.xdist_group("dashboard")
 TABS = (
@@ -157,6 +158,13 @@ def test_what_is_taken_away_can_be_read(shared: Watched, browser: Browser, tmp_p
         page.get_by_role("button", name=f"Charts ({kind})").click()
         shared.says("body", f"3 charts saved as {kind}.")
     assert len(pictures) == 6
+    levels, difference, whom = (
+        Path(one.path()).read_text(encoding="utf-8") for one in pictures if one.suggested_filename.endswith(".svg")
+    )
+    what = page.locator("#outcome-title").text_content()
+    assert all(one in levels for one in (what, "A Maximum delegation", "B Centrist (dashed)"))
+    assert all(one in difference for one in (what, "Maximum delegation minus Centrist, future by future"))
+    assert all(one in whom for one in ("Places: ", "better under Maximum delegation", "better under Centrist"))
     for picture in pictures:
         content = Path(picture.path()).read_bytes()
         if picture.suggested_filename.endswith(".png"):
@@ -212,6 +220,48 @@ def test_a_saved_file_brings_back_names_and_notes(shared: Watched, browser: Brow
         file["buffer"] = b"not json"
         other.page.locator("#open input").set_input_files(file)
         other.says("#link-said", "not JSON")
+
+
+def test_two_comparisons_that_were_kept_are_set_side_by_side(browser: Browser, address: str) -> None:
+    """On every outcome that is marked as key, with the unit of what differs."""
+    with watched(browser, address) as user:
+        page = user.page
+        for name, tab in (("As it opens", "Compare"), ("With a lever", "Keep")):
+            if tab == "Keep":
+                user.tab("Compare")
+                slider(user).press("ArrowLeft")
+                user.says("#strip", "Maximum delegation, changed")
+            user.tab("Keep")
+            page.get_by_label("Name of this comparison").fill(name)
+            page.get_by_role("button", name="Keep this comparison").click()
+            user.says("#kept-list", name)
+        page.get_by_role("button", name="Set side by side").click()
+        page.wait_for_selector("#kept-table tbody tr")
+        assert page.locator("#kept-table thead th").all_inner_texts() == ["Outcome", "As it opens", "With a lever"]
+        rows = {
+            row[0]: row[1:] for row in (each.split("\t") for each in page.locator("#kept-table tr").all_inner_texts())
+        }
+        assert len(rows) == 1 + sum(outcome.key for outcome in CATALOGUE)
+        assert "A&E within four hours (percentage points)" in rows
+        assert user.errors == []
+
+
+def test_a_field_for_files_is_one_stop_for_the_keyboard(browser: Browser, address: str) -> None:
+    with watched(browser, address) as user:
+        page = user.page
+        user.tab("Keep")
+        page.get_by_role("button", name="Save to a file").focus()
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.innerText") == "Open a saved file"
+        for key in ("Enter", "Space"):
+            with page.expect_file_chooser():
+                page.keyboard.press(key)
+        page.keyboard.press("Tab")
+        assert page.evaluate("!document.activeElement.closest('#open')")
+        fields = page.locator("input[type=file]")
+        assert fields.count() == fields.and_(page.locator("[tabindex='-1']")).count() == 3
+        assert page.get_by_role("group", name="Whose levers", include_hidden=True).count() == 1
+        assert user.errors == []
 
 
 def test_what_was_kept_is_there_when_the_page_is_loaded_again(browser: Browser, address: str, tmp_path: Path) -> None:

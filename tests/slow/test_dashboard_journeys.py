@@ -287,6 +287,30 @@ def test_the_first_tab_is_used_by_keyboard_alone(browser: Browser, address: str)
         assert user.errors == []
 
 
+def test_a_button_that_opens_a_tab_takes_the_keyboard_there(browser: Browser, address: str) -> None:
+    """What was pressed lies on the tab that is left, and is no longer there to go on from."""
+    with watched(browser, address) as user:
+        press, on = user.page.keyboard.press, "document.activeElement.id === 'tabs-tab-{}'"
+        reached(user, "[data-why=four_hours]")
+        press("Enter")
+        user.until(on.format("why"))
+        press("Tab")
+        assert user.page.evaluate("!!document.activeElement.closest('#tab-why')")
+        user.page.wait_for_selector("html[data-story=drawn]", state="attached")
+        reached(user, "[role=tab]", "Shift+Tab")
+        for _ in range(4):
+            press("ArrowRight")
+        user.until(on.format("workshop"))
+        reached(user, "[data-step='2']")
+        press("Enter")
+        reached(user, "[data-opens=compare]")
+        press("Enter")
+        user.until(on.format("compare"))
+        press("ArrowRight")
+        user.until(on.format("why"))
+        assert user.errors == []
+
+
 def test_a_tab_that_is_closed_ends_its_work_within_15_seconds(browser: Browser) -> None:
     queue = Queue()
     workers = [psutil.Process(worker.process.pid) for worker in queue._crew._workers]

@@ -1,7 +1,7 @@
 /* What happens in the page: controls make a case, a case is asked, and answers are drawn as they come. */
 (function () {
   "use strict";
-  var PAUSE = 60, CONFIG = { displayModeBar: false, responsive: false, showTips: false, doubleClick: false };
+  var PAUSE = 60, SAVED = 800, CONFIG = { displayModeBar: false, responsive: false, showTips: false, doubleClick: false };
   var turn = 0, waiting = null, timer = null, hanging = null, drawn = null, names = {}, facts = {}, showing = null, current = null, whole = false, note = [];
   var none = function () { return window.dash_clientside.no_update; };
   var byId = function (id) { return document.getElementById(id); };
@@ -275,6 +275,19 @@
     }
   });
 
+  /* Open a tab, and go on there: what was pressed may be hidden now, and would take the focus with it. */
+  window.tiersOpen = function (name) {
+    var tries = 0;
+    window.dash_clientside.set_props("tabs", { value: name });
+    function go() {
+      var tab = document.querySelector("[role=tab][aria-selected=true]");
+      if (tab && tab.getAttribute("aria-controls").endsWith("-" + name)) { tab.focus(); return; }
+      tries += 1;
+      if (tries < 120) { requestAnimationFrame(go); }
+    }
+    requestAnimationFrame(go);
+  };
+
   /* What another tab wants to know, while it is the one that is open. */
   function asking(tab, reply, screen, before, id) {
     if (!reply || "asking-" + tab !== id) { return none(); }
@@ -388,12 +401,10 @@
     var kind = id.slice("charts-".length), name = drawn.outcome.replace(/_/g, "-");
     return drawn.charts.charts.reduce(function (before, chart) {
       return before.then(function () {
-        var element = byId(chart.id), wide = element.clientWidth || 800;
-        var parts = window.tiersCharts(drawn.charts, 12)[chart.kind](chart, wide);
-        parts.layout.width = 800;
-        parts.layout.paper_bgcolor = parts.layout.plot_bgcolor = "#ffffff";
-        return window.Plotly.downloadImage({ data: parts.traces, layout: parts.layout }, {
-          format: kind, width: 800, height: Math.max(parts.layout.height, 300), scale: 2, filename: name + "-" + chart.id.slice(6)
+        var parts = window.tiersCharts(drawn.charts, 12)[chart.kind](chart, SAVED);
+        var layout = Object.assign(window.tiersTitled(byId(chart.id), parts.layout), { width: SAVED });
+        return window.Plotly.downloadImage({ data: parts.traces, layout: layout }, {
+          format: kind, width: SAVED, height: Math.max(layout.height, 300), scale: 2, filename: name + "-" + chart.id.slice(6)
         });
       });
     }, Promise.resolve()).then(function () { return drawn.charts.charts.length + " charts saved as " + kind.toUpperCase() + "."; });
