@@ -747,10 +747,17 @@ def test_what_the_file_of_a_system_fixes_is_called_so_and_matters_nothing(
     rows = next(one for one in dependencies(page) if one["output"].startswith("..assume-rows.children"))
     asking = {"screen": name, "outcome": "waits_18_weeks", "case": replace(CASE, fixed=by_hand).plain()}
     given = {"asking-assumptions": asking, "assume-mechanism": "any", "assume-grade": "any", "assume-page": 1}
-    said = {
-        one: str(call(page, rows, given | {"assume-search": one}).get_json()["response"]["assume-rows"])
+    told = {
+        one: call(page, rows, given | {"assume-search": one}).get_json()["response"]
         for one in ("removal_hazard", "waits_offset", "delegation_base", "restart_effort")
     }
+    said = {one: str(parts["assume-rows"]) for one, parts in told.items()}
+    answered = Shown(answer.question, answer).row("waits_18_weeks")
+    assert all(answered.sentence in str(parts["assume-verdict"]) for parts in told.values())
+    assert all(answered.verdict in str(parts["assume-verdict"]) for parts in told.values())
+    reply = page.post("/ask", json=asking, headers=ORIGIN).get_json()
+    label = "Removals from the waiting list for other reasons"
+    assert reply["fixed"] == {"removal_hazard": {"label": label, "unit": " share of the list a month"}}
     assert "fixed by you" in said["removal_hazard"]
     assert "Back to the system’s value" in said["removal_hazard"]
     assert "fixed by the system’s file" in said["waits_offset"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from itertools import groupby
 from typing import Any
@@ -154,6 +154,11 @@ def named() -> dict[str, dict[str, Any]]:
         }
         for policy in found
     }
+
+
+def labels(parameters: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Label and unit of each parameter, for the page."""
+    return {name: {"label": REGISTRY[name].label, "unit": unit(REGISTRY[name])} for name in parameters}
 
 
 def facts() -> dict[str, dict[str, Any]]:

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from served import PATIENT, Watched, serious, served, watched
 from experiments.dashboard.case import Case, Choice
 from experiments.dashboard.glossary import TERMS
 from experiments.ensemble import Queue
+from sim.parameters import REGISTRY
 
 pytestmark = pytest.mark.xdist_group("dashboard")
 PASSWORD = "correct horse battery"  # noqa: S105
@@ -81,6 +83,19 @@ def test_a_link_need_not_say_what_nobody_changed(browser: Browser, address: str)
         lever(user).press("ArrowLeft")
         user.says("#strip", "Targeted, changed")
         assert user.page.inner_text("#trouble") == ""
+        assert user.errors == []
+
+
+def test_a_few_assumptions_that_were_changed_are_named_and_many_are_counted(browser: Browser, address: str) -> None:
+    chosen = list(REGISTRY.role("uncertainty"))[:4]
+    fixed = {p.name: p.low for p in chosen}
+    several = replace(LINKED, fixed=dict([*fixed.items()][:3]))
+    with watched(browser, address, path=f"/{link(several)}") as user:
+        user.says("#strip", " for both")
+        for p in chosen[:3]:
+            assert f"{p.label} {p.low:g}" in user.page.inner_text("#strip")
+        user.page.evaluate("hash => { location.hash = hash; }", link(replace(several, fixed=fixed)))
+        user.says("#strip", "4 assumptions changed for both")
         assert user.errors == []
 
 
