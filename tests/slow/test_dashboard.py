@@ -369,7 +369,10 @@ def test_an_assumption_that_is_fixed_is_said_everywhere(shared: Watched) -> None
 def test_every_tab_fits_and_axe_finds_nothing_serious(
     browser: Browser, address: str, tmp_path: Path, width: int
 ) -> None:
-    """With all that a tab shows once it is used: a story, a box, a game that is on, a kept comparison, problems."""
+    """With all that a tab shows once it is used: a story, all policies, a game that is on, a kept comparison, problems.
+
+    The box, which takes more futures, is looked at in the tests of its tab.
+    """
 
     def kept(page: Page) -> None:
         page.get_by_label("Name of this comparison").fill("Ours")
