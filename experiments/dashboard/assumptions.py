@@ -125,9 +125,11 @@ def attach(app: Dash, live: Live) -> None:
         system = session().system(asked.system).system
         question = session().question(asked)
         policies = question.first, question.second
+        page_of = chosen[start : start + PAGE]
+        titles = glossary.explained(*(p.label for p in page_of))
         rows = [
-            _row(p, policies, how.get(p.name), asked.fixed.get(p.name), system.starting_values.get(p.name))
-            for p in chosen[start : start + PAGE]
+            _row(p, title, policies, how.get(p.name), asked.fixed.get(p.name), system.starting_values.get(p.name))
+            for p, title in zip(page_of, titles, strict=True)
         ]
         text = _said(len(chosen), outcome, found.answer.futures if found else 0, how, len(asked.fixed))
         return rows, pages, text, verdict(found, outcome) if found else []
@@ -162,9 +164,18 @@ def _said(count: int, outcome: str, futures: int, how: Mapping[str, Matters], fi
 
 
 def _row(
-    p: Parameter, policies: Sequence[Policy], how: Matters | None, fixed: float | None, own: float | None
+    p: Parameter,
+    title: list[Any],
+    policies: Sequence[Policy],
+    how: Matters | None,
+    fixed: float | None,
+    own: float | None,
 ) -> html.Article:
-    """One parameter; ``fixed`` is the value that was set by hand, ``own`` the one in the system's file, if any."""
+    """One parameter.
+
+    ``title`` is its label with words explained, ``fixed`` the value that was set by hand, ``own`` the one in the
+    system's file, if any.
+    """
     lever = p.role == "lever"
     use = "lever" if lever else "fixed by you" if fixed is not None else "varies" if own is None else OF_SYSTEM
     default = levers.said(p, p.default) if lever else _value(p, float(p.default))
@@ -173,7 +184,7 @@ def _row(
         [
             html.Div(
                 [
-                    html.H3(p.label),
+                    html.H3(title),
                     html.Span(use, className="chip same"),
                 ],
                 className="title-row",

@@ -238,7 +238,7 @@ def test_axe_finds_nothing_serious_with_levers_a_dialog_an_explanation_or_an_err
 def test_a_word_explains_itself_to_keyboard_pointer_and_screen_reader(browser: Browser, address: str) -> None:
     with watched(browser, address) as user:
         page = user.page
-        word = page.locator("#levers-fold .term", has_text="footprint")
+        word = page.locator("#levers-fold .words .term", has_text="footprint")
         told = word.get_attribute("aria-describedby")
         assert page.locator(f"#{told}").text_content() == TERMS["footprint"]
         word.focus()
@@ -254,6 +254,20 @@ def test_a_word_explains_itself_to_keyboard_pointer_and_screen_reader(browser: B
         tip.hover()
         page.wait_for_timeout(600)
         assert tip.is_visible()
+        page.get_by_role("heading", name="tiers").hover()
+        tip.wait_for(state="hidden")
+        page.evaluate("() => document.querySelectorAll('#levers details').forEach(group => { group.open = true; })")
+        for role, name in (("radiogroup", "Red lines of councils in force"), ("combobox", "Footprint of places")):
+            assert page.get_by_role(role, name=name, exact=True).count() == 1
+        page.locator("#lever-delegation_on_shortfall .term").hover()
+        user.until(f"document.querySelector('#term-said').innerText === {TERMS['shortfall']!r}")
+        page.get_by_role("heading", name="tiers").hover()
+        tip.wait_for(state="hidden")
+        user.tab("Assumptions")
+        page.get_by_label("Search").fill("stake of a system's shortfall")
+        page.get_by_role("heading", name="Stake of a system's shortfall for its overseers", exact=True).wait_for()
+        page.locator(".assumption h3 .term", has_text="shortfall").hover()
+        tip.wait_for()
         page.get_by_role("heading", name="tiers").hover()
         tip.wait_for(state="hidden")
         page.get_by_role("button", name="Glossary").focus()
