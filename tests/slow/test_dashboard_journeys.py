@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
@@ -15,6 +15,8 @@ from served import PATIENT, Watched, serious, served, watched
 from experiments.dashboard.case import Case, Choice
 from experiments.dashboard.glossary import TERMS
 from experiments.ensemble import Queue
+from experiments.sheets.describe import describe
+from experiments.sheets.template import write_template
 from sim.parameters import REGISTRY
 
 pytestmark = pytest.mark.xdist_group("dashboard")
@@ -313,6 +315,94 @@ def test_the_first_tab_is_used_by_keyboard_alone(browser: Browser, address: str)
         reached(user, "#why-go")
         press("Enter")
         user.page.wait_for_selector("html[data-story=drawn]", state="attached")
+        assert user.errors == []
+
+
+OUTLINED = """() => {
+  const on = document.activeElement, looks = getComputedStyle(on);
+  return on.matches(':focus-visible') && looks.outlineStyle !== 'none' && parseFloat(looks.outlineWidth) >= 2;
+}"""
+
+
+def on_to(user: Watched, tab: str) -> None:
+    """Open a tab with the arrow keys."""
+    reached(user, "[role=tab]")
+    for _ in range(8):
+        if user.page.evaluate("document.activeElement.id") == f"tabs-tab-{tab}":
+            return
+        user.page.keyboard.press("ArrowRight")
+    raise AssertionError(f"arrow keys do not reach {tab}")
+
+
+def use(user: Watched, wanted: str, *keys: str) -> None:
+    """Go to a control by Tab, see that one sees where one is, and press keys there."""
+    user.page.wait_for_selector(wanted)
+    reached(user, wanted)
+    assert user.page.evaluate(OUTLINED), wanted
+    for key in keys:
+        user.page.keyboard.press(key)
+
+
+def _wrong(user: Watched, _: Path) -> None:
+    use(user, "#wrong-field-go", "Enter")
+    user.page.wait_for_selector("#wrong-tradeoff[data-drawn]")
+
+
+def _system(user: Watched, folder: Path) -> None:
+    write_template(folder / "ours.xlsx", describe("dorset"))
+    with user.page.expect_file_chooser() as asked:
+        use(user, "#own-upload button", "Enter")
+    asked.value.set_files(folder / "ours.xlsx")
+    user.says("#own-said", "Nothing is wrong")
+
+
+def _assumptions(user: Watched, _: Path) -> None:
+    use(user, "#assume-search")
+    user.page.keyboard.type("Delegation that places inherit")
+    user.says("#assume-said", "1 shown")
+    use(user, ".assumption [role=slider]", "End")
+    user.says("#strip", "Delegation that places inherit")
+
+
+def _workshop(user: Watched, _: Path) -> None:
+    user.until("document.querySelector('#workshop-question')?.value.includes('Over one year in Dorset')")
+    use(user, "button[id*='\"put\"']", "Enter")
+    user.says("#workshop-step-0", "The question is put")
+
+
+def _seat(user: Watched, _: Path) -> None:
+    use(user, "#seat-begin", "Enter")
+    use(user, "#seat-who", "ArrowDown", "Enter")
+    use(user, "#seat-reveal:enabled", "Enter")
+    use(user, "#seat-decide", "Enter")
+    user.page.wait_for_selector(".seat-done")
+
+
+def _keep(user: Watched, _: Path) -> None:
+    use(user, "#kept-name")
+    user.page.keyboard.type("Ours")
+    use(user, "#kept-add", "Enter")
+    user.says("#kept-list", "Ours")
+
+
+@pytest.mark.parametrize(
+    ("tab", "act"),
+    [
+        ("wrong", _wrong),
+        ("system", _system),
+        ("assumptions", _assumptions),
+        ("workshop", _workshop),
+        ("seat", _seat),
+        ("keep", _keep),
+    ],
+)
+def test_what_a_tab_is_for_is_done_by_keyboard_alone(
+    browser: Browser, address: str, tmp_path: Path, tab: str, act: Callable[[Watched, Path], None]
+) -> None:
+    with watched(browser, address) as user:
+        user.answered(16)
+        on_to(user, tab)
+        act(user, tmp_path)
         assert user.errors == []
 
 
