@@ -1,5 +1,7 @@
 """Words that are explained: marked once where they stand, whole words alone, and every mark leads to an explanation."""
 
+import re
+from html import unescape
 from typing import Any
 
 from dash import html
@@ -49,6 +51,18 @@ def test_every_mark_of_every_tab_leads_to_its_explanation() -> None:
         for part in found:
             assert getattr(part, "data-term") == getattr(part, "aria-describedby")
             assert getattr(part, "data-term") in ids
+
+
+def test_levers_explain_the_words_in_their_labels_and_keep_their_names() -> None:
+    """A word is explained once in each group; the label is still that of the lever, word for word."""
+    panel = getattr(levers.panel(), "data-html")
+    for lever in REGISTRY.role("lever"):
+        (shown,) = re.findall(rf'<span id="lever-{lever.name}" class="lever-label">(.*?)</span>', panel)
+        assert unescape(re.sub("<.*?>", "", shown)) == lever.label
+    for word in ("running-cost-allowance", "gate", "shortfall", "subsidiarity", "ratification"):
+        assert f'data-term="term-{word}"' in panel
+    for group in panel.split('<details class="holder">'):
+        assert len(re.findall("data-term=", group)) == len(set(re.findall('data-term="([^"]*)"', group)))
 
 
 def test_every_setting_to_choose_from_is_said_in_plain_words() -> None:

@@ -33,7 +33,7 @@ from experiments.dashboard.plain import as_html
 from experiments.dashboard.saved import Scenario, Workshop
 from experiments.dashboard.seat import begin
 from experiments.dashboard.seat.tables import Table, Tables
-from experiments.dashboard.sessions import IDLE, Session
+from experiments.dashboard.sessions import IDLE, SCREENS, Session
 from experiments.dashboard.settings import Settings
 from experiments.dashboard.shown import Shown
 from experiments.dashboard.stories import number_of
@@ -183,7 +183,10 @@ def test_cookies_are_for_this_site_alone(page: FlaskClient) -> None:
     encrypted = Flask("encrypted")
     encrypted.add_url_rule("/", "index", lambda: "here")
     guard.Guard(encrypted, Settings(cert=Path("c"), key=Path("k")))
-    assert "Secure" in encrypted.test_client().get("/", headers={"Host": "localhost:8050"}).headers["Set-Cookie"]
+    headers = encrypted.test_client().get("/", headers={"Host": "localhost:8050"}).headers
+    assert "Secure" in headers["Set-Cookie"]
+    assert headers["Strict-Transport-Security"] == "max-age=86400"
+    assert "Strict-Transport-Security" not in page.get("/", headers=ORIGIN).headers
 
 
 def test_an_oversized_body_is_refused(page: FlaskClient) -> None:
@@ -210,6 +213,30 @@ def test_a_screen_belongs_to_its_session(open_app: Flask) -> None:
     other.get("/", headers=ORIGIN)
     body = {"screen": name, "outcome": "four_hours", "case": CASE.plain()}
     assert other.post("/ask", json=body, headers=ORIGIN).status_code == 401
+
+
+def test_a_page_that_still_asks_is_not_thrown_out_by_new_ones() -> None:
+    session = Session(True)
+    mine, *_ = [session.screen() for _ in range(SCREENS)]
+    assert session.asks(mine)
+    session.screen()
+    assert session.asks(mine)
+    assert len(session.screens) == SCREENS
+    assert not session.asks("nobody")
+    assert not session.asks([mine])
+
+
+def test_whoever_asks_by_any_way_keeps_its_place(open_app: Flask, page: FlaskClient) -> None:
+    name = screen(page)
+    for _ in range(SCREENS + 5):
+        body = {"screen": name, "outcome": "four_hours", "case": {}}
+        assert page.post("/ask", json=body, headers=ORIGIN).status_code == 200
+        screen(page)
+    wanted = next(one for one in dependencies(page) if one["output"].startswith("..assume-rows.children"))
+    for _ in range(SCREENS + 5):
+        asking = {"screen": name, "outcome": "four_hours", "case": {}}
+        assert call(page, wanted, {"asking-assumptions": asking}).status_code == 200
+        screen(page)
 
 
 class Crew:
@@ -720,10 +747,17 @@ def test_what_the_file_of_a_system_fixes_is_called_so_and_matters_nothing(
     rows = next(one for one in dependencies(page) if one["output"].startswith("..assume-rows.children"))
     asking = {"screen": name, "outcome": "waits_18_weeks", "case": replace(CASE, fixed=by_hand).plain()}
     given = {"asking-assumptions": asking, "assume-mechanism": "any", "assume-grade": "any", "assume-page": 1}
-    said = {
-        one: str(call(page, rows, given | {"assume-search": one}).get_json()["response"]["assume-rows"])
+    told = {
+        one: call(page, rows, given | {"assume-search": one}).get_json()["response"]
         for one in ("removal_hazard", "waits_offset", "delegation_base", "restart_effort")
     }
+    said = {one: str(parts["assume-rows"]) for one, parts in told.items()}
+    answered = Shown(answer.question, answer).row("waits_18_weeks")
+    assert all(answered.sentence in str(parts["assume-verdict"]) for parts in told.values())
+    assert all(answered.verdict in str(parts["assume-verdict"]) for parts in told.values())
+    reply = page.post("/ask", json=asking, headers=ORIGIN).get_json()
+    label = "Removals from the waiting list for other reasons"
+    assert reply["fixed"] == {"removal_hazard": {"label": label, "unit": " share of the list a month"}}
     assert "fixed by you" in said["removal_hazard"]
     assert "Back to the system’s value" in said["removal_hazard"]
     assert "fixed by the system’s file" in said["waits_offset"]
@@ -742,6 +776,20 @@ def test_why_nothing_is_told_place_by_place_is_said(monkeypatch: pytest.MonkeyPa
         told = as_html(findings(Shown(answer.question, answer), "waits_18_weeks"))
         assert (said in told) is missing
         assert ("chart-whom" in told) is not missing
+
+
+def test_acute_trusts_gain_and_lose_too_whatever_the_places_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(case, "STAGES", (4,))
+    monkeypatch.setattr(case, "YEARS", 1)
+    apart = replace(CASE, first=Choice("centrist", {"footprint": "hospital-flow"}))
+    for asked in (CASE, apart):
+        (answer,) = ask(asked.question(case.shipped))
+        told = as_html(findings(Shown(answer.question, answer), "waits_18_weeks"))
+        assert ("Who gains and who loses: places" in told) is (asked is CASE)
+        _, trusts = told.split("Who gains and who loses: acute trusts")
+        assert "Beds blocked by delay: " in trusts
+        assert "Outcomes counted for each of the 2 acute trusts" in trusts
+        assert all(trust.name in trusts for trust in DORSET.acute_trusts)
 
 
 def test_typical_best_and_worst_are_the_futures_that_they_are_called() -> None:

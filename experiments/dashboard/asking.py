@@ -32,7 +32,7 @@ def attach_asking(app: Dash, tab: str) -> None:
 
 def asked_by(asking: Mapping[str, Any] | None) -> tuple[Case, str, str]:
     """The case, the outcome and the screen, all checked; ``BadInput`` where the case is not sound."""
-    if not isinstance(asking, dict) or asking.get("screen") not in session().screens:
+    if not isinstance(asking, dict) or not session().asks(asking.get("screen")):
         abort(401)
     if asking.get("outcome") not in MONTHLY:
         abort(400)

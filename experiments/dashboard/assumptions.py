@@ -13,9 +13,11 @@ from experiments.dashboard import case, glossary, levers
 from experiments.dashboard.aria import aria
 from experiments.dashboard.asking import asked_by, attach_asking
 from experiments.dashboard.clientside import in_page
+from experiments.dashboard.findings import chip
 from experiments.dashboard.guard import session
 from experiments.dashboard.live import Live
 from experiments.dashboard.matters import Matters, matters
+from experiments.dashboard.shown import Shown
 from experiments.dashboard.trouble import in_place
 from sim.parameters import GRADES, REGISTRY, Parameter
 from sim.policy import Policy
@@ -64,6 +66,7 @@ def layout() -> html.Div:
                 ],
                 className="filters",
             ),
+            html.Div(id="assume-verdict", className="verdict", role="status"),
             html.Div(id="assume-said", className="quiet said", role="status"),
             html.Div(id="assume-rows", className="assumptions"),
             dmc.Pagination(id="assume-page", total=1, value=1, withControls=False),
@@ -97,6 +100,7 @@ def attach(app: Dash, live: Live) -> None:
         Output("assume-rows", "children"),
         Output("assume-page", "total"),
         Output("assume-said", "children"),
+        Output("assume-verdict", "children"),
         Input("asking-assumptions", "data"),
         Input("assume-search", "value"),
         Input("assume-mechanism", "value"),
@@ -105,26 +109,37 @@ def attach(app: Dash, live: Live) -> None:
         Input("assume-page", "value"),
         prevent_initial_call=True,
     )
-    @in_place(2, 3, {0: []}, again="assumptions")
+    @in_place(2, 4, {0: [], 3: []}, again="assumptions")
     def show(
         asking: Mapping[str, Any], search: str | None, mechanism: str, grade: str, sort: str, page: int
-    ) -> tuple[list[Any], int, str]:
+    ) -> tuple[list[Any], int, str, list[Any]]:
         asked, outcome, screen = asked_by(asking)
         found = live.shown(session(), screen, asked, patience=2.0)
         how = matters(found.answer, outcome) if found else {}
         chosen = [p for p in REGISTRY.values() if _fits(p, search or "", mechanism, grade)]
         if sort == "matters":
             chosen.sort(key=lambda p: -abs(how[p.name].correlation) if p.name in how else 1.0)
+            chosen.sort(key=lambda p: p.name not in asked.fixed)  # what was fixed stays in view
         pages = max(1, -(-len(chosen) // PAGE))
         start = PAGE * (min(page, pages) - 1)
         system = session().system(asked.system).system
         question = session().question(asked)
         policies = question.first, question.second
+        page_of = chosen[start : start + PAGE]
+        titles = glossary.explained(*(p.label for p in page_of))
         rows = [
-            _row(p, policies, how.get(p.name), asked.fixed.get(p.name), system.starting_values.get(p.name))
-            for p in chosen[start : start + PAGE]
+            _row(p, title, policies, how.get(p.name), asked.fixed.get(p.name), system.starting_values.get(p.name))
+            for p, title in zip(page_of, titles, strict=True)
         ]
-        return rows, pages, _said(len(chosen), outcome, found.answer.futures if found else 0, how, len(asked.fixed))
+        text = _said(len(chosen), outcome, found.answer.futures if found else 0, how, len(asked.fixed))
+        return rows, pages, text, verdict(found, outcome) if found else []
+
+
+def verdict(found: Shown, outcome: str) -> list[Any]:
+    """What the first tab says of the outcome that is on the screen."""
+    row = found.row(outcome)
+    futures = f" Over {found.answer.futures:,} futures."
+    return [html.B(f"{row.line.outcome.label} "), chip(row), html.Span([" ", row.sentence, futures])]
 
 
 def _fits(p: Parameter, search: str, mechanism: str, grade: str) -> bool:
@@ -149,9 +164,18 @@ def _said(count: int, outcome: str, futures: int, how: Mapping[str, Matters], fi
 
 
 def _row(
-    p: Parameter, policies: Sequence[Policy], how: Matters | None, fixed: float | None, own: float | None
+    p: Parameter,
+    title: list[Any],
+    policies: Sequence[Policy],
+    how: Matters | None,
+    fixed: float | None,
+    own: float | None,
 ) -> html.Article:
-    """One parameter; ``fixed`` is the value that was set by hand, ``own`` the one in the system's file, if any."""
+    """One parameter.
+
+    ``title`` is its label with words explained, ``fixed`` the value that was set by hand, ``own`` the one in the
+    system's file, if any.
+    """
     lever = p.role == "lever"
     use = "lever" if lever else "fixed by you" if fixed is not None else "varies" if own is None else OF_SYSTEM
     default = levers.said(p, p.default) if lever else _value(p, float(p.default))
@@ -160,7 +184,7 @@ def _row(
         [
             html.Div(
                 [
-                    html.H3(p.label),
+                    html.H3(title),
                     html.Span(use, className="chip same"),
                 ],
                 className="title-row",
@@ -215,6 +239,7 @@ def _fix(p: Parameter, fixed: float | None, own: float | None) -> html.Div:
     """A slider that fixes the value in every future, and the way back."""
     default = float(p.default) if own is None else own
     said = "Fix it in every future" if own is None else "Fix it at another value"
+    which: dict[str, Any] = {"data-fix": p.name}
     return html.Div(
         [
             html.Span(said if fixed is None else f"Fixed at {_value(p, fixed)}", className="fix-label"),
@@ -239,6 +264,7 @@ def _fix(p: Parameter, fixed: float | None, own: float | None) -> html.Div:
             ),
         ],
         className="fix",
-        **aria(label=f"Fix {p.label}"),
         role="group",
+        **aria(label=f"Fix {p.label}"),
+        **which,
     )

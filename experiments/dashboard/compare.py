@@ -52,11 +52,15 @@ def _controls(start: Case) -> html.Section:
                     html.Summary(html.H3("Levers", id="levers-title")),
                     html.Div(
                         [
-                            dmc.SegmentedControl(
-                                id="side",
-                                data=[{"value": "first", "label": "of A"}, {"value": "second", "label": "of B"}],
-                                value="first",
-                                size="sm",
+                            html.Div(
+                                dmc.SegmentedControl(
+                                    id="side",
+                                    data=[{"value": "first", "label": "of A"}, {"value": "second", "label": "of B"}],
+                                    value="first",
+                                    size="sm",
+                                ),
+                                role="group",
+                                **aria(label="Whose levers"),
                             ),
                             dmc.Button("Undo changes", id="undo", variant="subtle", size="compact-sm", disabled=True),
                         ],

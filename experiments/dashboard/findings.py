@@ -33,7 +33,7 @@ def findings(found: Shown, outcome: str) -> list[Any]:
         html.Ul([_card(group, each, outcome) for group, each in found.keys], className="cards", id="cards"),
         _outcome(found, row),
         _whom(found, outcome),
-        *(_gains(found, kind) for kind in found.kinds() if kind.kind in ("place", "council")),
+        *(_gains(found, kind) for kind in found.kinds()),
     ]
 
 
@@ -122,7 +122,10 @@ def _outcome(found: Shown, row: view.Row) -> html.Section:
                     ),
                     _figure(
                         "chart-difference",
-                        [html.Strong("A minus B, future by future"), html.Span("grey strip: too small to matter")],
+                        [
+                            html.Strong(f"{first} minus {second}, future by future"),
+                            html.Span("grey strip: too small to matter"),
+                        ],
                         f"Difference in {lower_first(outcome.label)} by year; the table below has the figures.",
                     ),
                 ],
@@ -186,11 +189,8 @@ def _whom(found: Shown, outcome: str) -> html.Section | None:
         [
             html.H2(title, id="whom-title"),
             html.P(
-                [
-                    f"A minus B, {readers.readable(case.outcome(told.name))[0].unit}. ",
-                    "A mark is the mean; the dark bar holds half of all futures, the thin line nine in ten. Click a "
-                    "mark to see what was decided there in one future.",
-                ],
+                "A mark is the mean; the dark bar holds half of all futures, the thin line nine in ten. Click a "
+                "mark to see what was decided there in one future.",
                 className="quiet",
             ),
             _figure("chart-whom", _sides(found, rows[0]), label),
@@ -240,14 +240,16 @@ def _apart(outcome: str) -> html.Section:
 
 
 def _sides(found: Shown, row: view.Row) -> list[Any]:
-    """What left and right of zero mean."""
+    """What is shown, and what left and right of zero mean."""
     first, second = found.names
+    unit = readers.readable(case.outcome(row.line.outcome.name))[0].unit
+    what = html.Strong(f"{first} minus {second}, {unit}", className="whole")
     better = row.line.outcome.better
     left, right = (second, first) if better == "higher" else (first, second)
     word = "higher" if better == "neither" else "better"
     if better == "neither":
         left, right = second, first
-    return [html.Span(f"◀ {word} under {left}"), html.Span(f"{word} under {right} ▶", className="right")]
+    return [what, html.Span(f"◀ {word} under {left}"), html.Span(f"{word} under {right} ▶", className="right")]
 
 
 def _gains(found: Shown, kind: view.Kind) -> html.Section:

@@ -16,6 +16,8 @@ from experiments.dashboard.trouble import sentences
 from experiments.ensemble import Busy
 
 COOKIE = "tiers-session"
+DAY = 24 * 3600
+"""Seconds for which browsers insist on TLS: longer, and a later start without it under this name would not open."""
 BODY = 6 * 2**20
 """Bytes of a request at most: a spreadsheet of four megabytes, as text."""
 ATTEMPTS, WINDOW = 10, 300.0
@@ -36,8 +38,9 @@ HEADERS = {
 def policy(hashes: list[str]) -> str:
     """The content security policy: own scripts and those few inline ones whose hash is known; never ``eval``.
 
-    One exception: styles may stand inline, because Mantine and Plotly set them on their elements. A style cannot run
-    anything, and can load nothing from elsewhere.
+    Exceptions: styles may stand inline, because Mantine and Plotly set them on their elements; pictures may come from
+    ``data:`` and ``blob:``, as charts do on their way into a file; style sheets of Dash's components may hold fonts.
+    None of these can run anything, or load anything from elsewhere.
     """
     rules = {
         "default-src": "'none'",
@@ -112,7 +115,7 @@ class Guard:
         response.headers.update(HEADERS)
         response.headers.setdefault("Content-Security-Policy", self.csp)
         if self.settings.secure:
-            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+            response.headers["Strict-Transport-Security"] = f"max-age={DAY}"
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         if g.get("cookie"):

@@ -13,7 +13,7 @@ import dash_mantine_components as dmc
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 
 from experiments import report
-from experiments.dashboard import results, saved
+from experiments.dashboard import case, results, saved
 from experiments.dashboard.aria import aria
 from experiments.dashboard.asking import asked_by, attach_asking
 from experiments.dashboard.case import Case, read
@@ -30,6 +30,7 @@ from experiments.dashboard.uploads import upload
 from experiments.dashboard.workbook import workbook
 from experiments.ensemble import Superseded
 from experiments.problems import BadInput
+from experiments.report import view
 from experiments.store import Stored
 
 ENOUGH = 200
@@ -180,7 +181,7 @@ def _attach_list(app: Dash, live: Live) -> None:
     )
     @in_place(1, 2)
     def stop(_: int, screen: str) -> tuple[bool, str]:
-        if screen in session().screens:
+        if session().asks(screen):
             leave(screen)
         return True, "Stopped."
 
@@ -199,13 +200,14 @@ def _attach_list(app: Dash, live: Live) -> None:
     )
     @in_place(2, 3, {1: True})
     def poll(_: int, kept: Any, screen: str) -> tuple[Any, Any, str]:
-        if screen not in session().screens:
+        if not session().asks(screen):
             return no_update, True, "This page is too old: reload it."
         shown = []
         scenarios = saved.scenarios(kept)
+        after = min(ENOUGH, case.STAGES[-1]) - 1
         for number, one in enumerate(scenarios):
             try:
-                shown.append(live.shown(session(), f"{screen}+{number}", one.case, ENOUGH - 1, 0.1))
+                shown.append(live.shown(session(), f"{screen}+{number}", one.case, after, 0.1))
             except Superseded:
                 shown.append(None)
         if not all(shown):
@@ -214,10 +216,15 @@ def _attach_list(app: Dash, live: Live) -> None:
         columns = [{row.line.outcome.name: row for _, row in one.keys} for one in shown if one]
         heads = ("Outcome", *(one.name for one in scenarios))
         rows = [
-            (row.line.outcome.label, *([chip(column[name]), html.Br(), column[name].difference] for column in columns))
+            (_measured(row), *([chip(column[name]), html.Br(), column[name].difference] for column in columns))
             for name, row in columns[0].items()
         ]
         return table("A minus B on average, and the verdict, for each comparison", heads, rows), True, ""
+
+
+def _measured(row: view.Row) -> str:
+    """An outcome, and the unit of what differs."""
+    return f"{row.line.outcome.label} ({row.difference_unit or row.line.outcome.unit})"
 
 
 def _kept(number: int, one: Scenario) -> html.Li:

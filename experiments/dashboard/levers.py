@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from itertools import groupby
 from typing import Any
@@ -13,6 +13,7 @@ from jinja2 import Environment, StrictUndefined
 
 from experiments.config import list_policies
 from experiments.dashboard import case
+from experiments.dashboard.glossary import explained
 from experiments.dashboard.plain import as_html, ready
 from experiments.words import short, upper_first
 from sim.evidence import CLAIMS, cite
@@ -60,15 +61,21 @@ def panel() -> html.Div:
     template = Environment(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
     ).from_string(files("experiments.dashboard").joinpath("levers.html.j2").read_text(encoding="utf-8"))
-    told = [(upper_first(holder), [_told(lever) for lever in held]) for holder, held in holders()]
+    told = [(upper_first(holder), _told(held)) for holder, held in holders()]
     return ready(template.render(holders=told), id="levers")
 
 
-def _told(lever: Parameter) -> dict[str, Any]:
-    """What the page says of one lever, and how it is set."""
+def _told(held: Sequence[Parameter]) -> list[dict[str, Any]]:
+    """What the page says of each lever of a holder, and how it is set; words are explained where they come first."""
+    labels = explained(*(lever.label for lever in held))
+    return [_one(lever, as_html(label)) for lever, label in zip(held, labels, strict=True)]
+
+
+def _one(lever: Parameter, label: str) -> dict[str, Any]:
     return {
         "name": lever.name,
         "label": lever.label,
+        "explained": label,
         "unit": lever.unit,
         "kind": kind(lever),
         "low": lever.low,
@@ -154,6 +161,11 @@ def named() -> dict[str, dict[str, Any]]:
         }
         for policy in found
     }
+
+
+def labels(parameters: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Label and unit of each parameter, for the page."""
+    return {name: {"label": REGISTRY[name].label, "unit": unit(REGISTRY[name])} for name in parameters}
 
 
 def facts() -> dict[str, dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, Response, abort, make_response, request
 from plotly.io.json import to_json_plotly
 
-from experiments.dashboard import case
+from experiments.dashboard import case, levers
 from experiments.dashboard.case import MONTHLY, Case
 from experiments.dashboard.errands import Errands
 from experiments.dashboard.findings import findings
@@ -52,7 +52,7 @@ class Live:
     def ask(self) -> Response:
         """What a page asks, and how far the answer is."""
         data = request.get_json(silent=True)
-        if not isinstance(data, dict) or str(data.get("screen")) not in session().screens:
+        if not isinstance(data, dict) or not session().asks(data.get("screen")):
             abort(401)
         after, outcome = data.get("after", 0), data.get("outcome")
         if not isinstance(after, int) or outcome not in MONTHLY:
@@ -60,7 +60,8 @@ class Live:
         screen = str(data["screen"])
         self._present(session(), screen, data.get("presenting") is True)
         try:
-            found = self.shown(session(), screen, case.read(data.get("case")), after)
+            asked = case.read(data.get("case"))
+            found = self.shown(session(), screen, asked, after)
         except BadInput as error:
             return _reply({"state": "problems", "problems": [str(problem) for problem in error.problems]})
         except Superseded:
@@ -81,6 +82,7 @@ class Live:
                 "futures": found.answer.futures,
                 "last": case.STAGES[-1],
                 "outcome": outcome,
+                "fixed": levers.labels(asked.fixed),
                 "findings": as_html(findings(found, outcome)),
                 "charts": found.charts(outcome),
             }

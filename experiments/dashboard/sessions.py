@@ -20,7 +20,7 @@ from experiments.problems import BadInput
 MOST = 200
 """Sessions at a time; the one that was not heard of for longest goes first."""
 SCREENS = 20
-"""Screens of one session."""
+"""Screens of one session; the one that has not asked for longest goes first."""
 UPLOADS = 5
 """Systems that a session may hold."""
 QUESTIONS = 16
@@ -54,6 +54,13 @@ class Session:
         while len(self.screens) > SCREENS:
             self.presenting.discard(self.screens.popitem(last=False)[0])
         return name
+
+    def asks(self, screen: object) -> bool:
+        """Whether this is one of its screens; whichever asks is the last to make room for a new one."""
+        known = isinstance(screen, str) and screen in self.screens
+        if known:
+            self.screens.move_to_end(str(screen))
+        return known
 
     def system(self, name: str) -> LoadedSystem:
         """A shipped system, or one that this session uploaded; ``BadInput`` where there is none of that name."""

@@ -149,7 +149,7 @@ def attach(app: Dash, live: Live) -> None:
     )
     @in_place(1, 2)
     def stop(_: int, screen: str) -> tuple[bool, str]:
-        if screen in session().screens:
+        if session().asks(screen):
             live.errands.leave(screen)
         return True, STOPPED
 

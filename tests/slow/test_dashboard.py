@@ -16,6 +16,7 @@ from served import Watched, serious, served, watched
 from experiments.docs.screenshots import READY
 from experiments.sheets.describe import describe
 from experiments.sheets.template import write_template
+from sim.outcomes import CATALOGUE
 
 pytestmark = pytest.mark.xdist_group("dashboard")
 TABS = (
@@ -157,6 +158,21 @@ def test_what_is_taken_away_can_be_read(shared: Watched, browser: Browser, tmp_p
         page.get_by_role("button", name=f"Charts ({kind})").click()
         shared.says("body", f"3 charts saved as {kind}.")
     assert len(pictures) == 6
+    levels, difference, whom = (
+        Path(one.path()).read_text(encoding="utf-8") for one in pictures if one.suggested_filename.endswith(".svg")
+    )
+    what = page.locator("#outcome-title").text_content()
+    assert all(one in levels for one in (what, "A Maximum delegation", "B Centrist (dashed)"))
+    assert all(one in difference for one in (what, "Maximum delegation minus Centrist, future by future"))
+    assert all(
+        one in whom
+        for one in (
+            "Places: ",
+            "Maximum delegation minus Centrist, years per",
+            "better under Maximum delegation",
+            "better under Centrist",
+        )
+    )
     for picture in pictures:
         content = Path(picture.path()).read_bytes()
         if picture.suggested_filename.endswith(".png"):
@@ -212,6 +228,48 @@ def test_a_saved_file_brings_back_names_and_notes(shared: Watched, browser: Brow
         file["buffer"] = b"not json"
         other.page.locator("#open input").set_input_files(file)
         other.says("#link-said", "not JSON")
+
+
+def test_two_comparisons_that_were_kept_are_set_side_by_side(browser: Browser, address: str) -> None:
+    """On every outcome that is marked as key, with the unit of what differs."""
+    with watched(browser, address) as user:
+        page = user.page
+        for name, tab in (("As it opens", "Compare"), ("With a lever", "Keep")):
+            if tab == "Keep":
+                user.tab("Compare")
+                slider(user).press("ArrowLeft")
+                user.says("#strip", "Maximum delegation, changed")
+            user.tab("Keep")
+            page.get_by_label("Name of this comparison").fill(name)
+            page.get_by_role("button", name="Keep this comparison").click()
+            user.says("#kept-list", name)
+        page.get_by_role("button", name="Set side by side").click()
+        page.wait_for_selector("#kept-table tbody tr")
+        assert page.locator("#kept-table thead th").all_inner_texts() == ["Outcome", "As it opens", "With a lever"]
+        rows = {
+            row[0]: row[1:] for row in (each.split("\t") for each in page.locator("#kept-table tr").all_inner_texts())
+        }
+        assert len(rows) == 1 + sum(outcome.key for outcome in CATALOGUE)
+        assert "A&E within four hours (percentage points)" in rows
+        assert user.errors == []
+
+
+def test_a_field_for_files_is_one_stop_for_the_keyboard(browser: Browser, address: str) -> None:
+    with watched(browser, address) as user:
+        page = user.page
+        user.tab("Keep")
+        page.get_by_role("button", name="Save to a file").focus()
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.innerText") == "Open a saved file"
+        for key in ("Enter", "Space"):
+            with page.expect_file_chooser():
+                page.keyboard.press(key)
+        page.keyboard.press("Tab")
+        assert page.evaluate("!document.activeElement.closest('#open')")
+        fields = page.locator("input[type=file]")
+        assert fields.count() == fields.and_(page.locator("[tabindex='-1']")).count() == 3
+        assert page.get_by_role("group", name="Whose levers", include_hidden=True).count() == 1
+        assert user.errors == []
 
 
 def test_what_was_kept_is_there_when_the_page_is_loaded_again(browser: Browser, address: str, tmp_path: Path) -> None:
@@ -280,12 +338,28 @@ def test_why_tells_a_story_and_can_be_stopped(shared: Watched) -> None:
 
 
 def test_an_assumption_that_is_fixed_is_said_everywhere(shared: Watched) -> None:
-    shared.tab("Assumptions")
     page = shared.page
+    shared.tab("Compare")
+    page.locator("#shown").click()
+    page.get_by_role("option", name="What places really decide").click()
+    page.wait_for_selector("html[data-outcome=real_delegation]", state="attached")
+    shared.tab("Assumptions")
     page.wait_for_selector(".assumption")
+    shared.says("#assume-verdict", page.locator(".found").text_content() or "none")
+    before = page.inner_text("#assume-verdict")
+    title = "Delegation that places inherit"
+    page.get_by_label("Search").fill(title)
+    shared.says("#assume-said", "1 shown")
     page.locator(".assumption [role=slider]").first.focus()
-    page.keyboard.press("ArrowRight")
-    shared.says("#strip", "1 assumption changed")
+    page.keyboard.press("End")
+    shared.says("#strip", title)
+    assert page.locator("#strip .differs").last.inner_text().endswith(" for both")
+    shared.until(f"document.querySelector('#assume-verdict').innerText !== {before!r}")
+    shared.says("#assume-verdict", page.locator(".found").text_content() or "none")
+    shared.until(f"document.activeElement.ariaLabel.startsWith({title!r})")  # rows have come anew meanwhile
+    page.get_by_label("Search").fill("")
+    shared.until("document.querySelectorAll('.assumption').length > 1")
+    assert page.locator(".assumption h3").first.inner_text() == title
     page.get_by_role("button", name="Let it vary again").locator("visible=true").first.wait_for()
     shared.until("location.hash.includes('fixed%22%3A%7B%22')")
     assert shared.errors == []
@@ -295,7 +369,10 @@ def test_an_assumption_that_is_fixed_is_said_everywhere(shared: Watched) -> None
 def test_every_tab_fits_and_axe_finds_nothing_serious(
     browser: Browser, address: str, tmp_path: Path, width: int
 ) -> None:
-    """With all that a tab shows once it is used: a story, a box, a game that is on, a kept comparison, problems."""
+    """With all that a tab shows once it is used: a story, all policies, a game that is on, a kept comparison, problems.
+
+    The box, which takes more futures, is looked at in the tests of its tab.
+    """
 
     def kept(page: Page) -> None:
         page.get_by_label("Name of this comparison").fill("Ours")

@@ -2,7 +2,8 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,6 +15,9 @@ from served import PATIENT, Watched, serious, served, watched
 from experiments.dashboard.case import Case, Choice
 from experiments.dashboard.glossary import TERMS
 from experiments.ensemble import Queue
+from experiments.sheets.describe import describe
+from experiments.sheets.template import write_template
+from sim.parameters import REGISTRY
 
 pytestmark = pytest.mark.xdist_group("dashboard")
 PASSWORD = "correct horse battery"  # noqa: S105
@@ -81,6 +85,19 @@ def test_a_link_need_not_say_what_nobody_changed(browser: Browser, address: str)
         lever(user).press("ArrowLeft")
         user.says("#strip", "Targeted, changed")
         assert user.page.inner_text("#trouble") == ""
+        assert user.errors == []
+
+
+def test_a_few_assumptions_that_were_changed_are_named_and_many_are_counted(browser: Browser, address: str) -> None:
+    chosen = list(REGISTRY.role("uncertainty"))[:4]
+    fixed = {p.name: p.low for p in chosen}
+    several = replace(LINKED, fixed=dict([*fixed.items()][:3]))
+    with watched(browser, address, path=f"/{link(several)}") as user:
+        user.says("#strip", " for both")
+        for p in chosen[:3]:
+            assert f"{p.label} {p.low:g}" in user.page.inner_text("#strip")
+        user.page.evaluate("hash => { location.hash = hash; }", link(replace(several, fixed=fixed)))
+        user.says("#strip", "4 assumptions changed for both")
         assert user.errors == []
 
 
@@ -223,7 +240,7 @@ def test_axe_finds_nothing_serious_with_levers_a_dialog_an_explanation_or_an_err
 def test_a_word_explains_itself_to_keyboard_pointer_and_screen_reader(browser: Browser, address: str) -> None:
     with watched(browser, address) as user:
         page = user.page
-        word = page.locator("#levers-fold .term", has_text="footprint")
+        word = page.locator("#levers-fold .words .term", has_text="footprint")
         told = word.get_attribute("aria-describedby")
         assert page.locator(f"#{told}").text_content() == TERMS["footprint"]
         word.focus()
@@ -239,6 +256,20 @@ def test_a_word_explains_itself_to_keyboard_pointer_and_screen_reader(browser: B
         tip.hover()
         page.wait_for_timeout(600)
         assert tip.is_visible()
+        page.get_by_role("heading", name="tiers").hover()
+        tip.wait_for(state="hidden")
+        page.evaluate("() => document.querySelectorAll('#levers details').forEach(group => { group.open = true; })")
+        for role, name in (("radiogroup", "Red lines of councils in force"), ("combobox", "Footprint of places")):
+            assert page.get_by_role(role, name=name, exact=True).count() == 1
+        page.locator("#lever-delegation_on_shortfall .term").hover()
+        user.until(f"document.querySelector('#term-said').innerText === {TERMS['shortfall']!r}")
+        page.get_by_role("heading", name="tiers").hover()
+        tip.wait_for(state="hidden")
+        user.tab("Assumptions")
+        page.get_by_label("Search").fill("stake of a system's shortfall")
+        page.get_by_role("heading", name="Stake of a system's shortfall for its overseers", exact=True).wait_for()
+        page.locator(".assumption h3 .term", has_text="shortfall").hover()
+        tip.wait_for()
         page.get_by_role("heading", name="tiers").hover()
         tip.wait_for(state="hidden")
         page.get_by_role("button", name="Glossary").focus()
@@ -284,6 +315,118 @@ def test_the_first_tab_is_used_by_keyboard_alone(browser: Browser, address: str)
         reached(user, "#why-go")
         press("Enter")
         user.page.wait_for_selector("html[data-story=drawn]", state="attached")
+        assert user.errors == []
+
+
+OUTLINED = """() => {
+  const on = document.activeElement, looks = getComputedStyle(on);
+  return on.matches(':focus-visible') && looks.outlineStyle !== 'none' && parseFloat(looks.outlineWidth) >= 2;
+}"""
+
+
+def on_to(user: Watched, tab: str) -> None:
+    """Open a tab with the arrow keys."""
+    reached(user, "[role=tab]")
+    for _ in range(8):
+        if user.page.evaluate("document.activeElement.id") == f"tabs-tab-{tab}":
+            return
+        user.page.keyboard.press("ArrowRight")
+    raise AssertionError(f"arrow keys do not reach {tab}")
+
+
+def use(user: Watched, wanted: str, *keys: str) -> None:
+    """Go to a control by Tab, see that one sees where one is, and press keys there."""
+    user.page.wait_for_selector(wanted)
+    reached(user, wanted)
+    assert user.page.evaluate(OUTLINED), wanted
+    for key in keys:
+        user.page.keyboard.press(key)
+
+
+def _wrong(user: Watched, _: Path) -> None:
+    use(user, "#wrong-field-go", "Enter")
+    user.page.wait_for_selector("#wrong-tradeoff[data-drawn]")
+
+
+def _system(user: Watched, folder: Path) -> None:
+    write_template(folder / "ours.xlsx", describe("dorset"))
+    with user.page.expect_file_chooser() as asked:
+        use(user, "#own-upload button", "Enter")
+    asked.value.set_files(folder / "ours.xlsx")
+    user.says("#own-said", "Nothing is wrong")
+
+
+def _assumptions(user: Watched, _: Path) -> None:
+    use(user, "#assume-search")
+    user.page.keyboard.type("Delegation that places inherit")
+    user.says("#assume-said", "1 shown")
+    use(user, ".assumption [role=slider]", "End")
+    user.says("#strip", "Delegation that places inherit")
+
+
+def _workshop(user: Watched, _: Path) -> None:
+    user.until("document.querySelector('#workshop-question')?.value.includes('Over one year in Dorset')")
+    use(user, "button[id*='\"put\"']", "Enter")
+    user.says("#workshop-step-0", "The question is put")
+
+
+def _seat(user: Watched, _: Path) -> None:
+    use(user, "#seat-begin", "Enter")
+    use(user, "#seat-who", "ArrowDown", "Enter")
+    use(user, "#seat-reveal:enabled", "Enter")
+    use(user, "#seat-decide", "Enter")
+    user.page.wait_for_selector(".seat-done")
+
+
+def _keep(user: Watched, _: Path) -> None:
+    use(user, "#kept-name")
+    user.page.keyboard.type("Ours")
+    use(user, "#kept-add", "Enter")
+    user.says("#kept-list", "Ours")
+
+
+@pytest.mark.parametrize(
+    ("tab", "act"),
+    [
+        ("wrong", _wrong),
+        ("system", _system),
+        ("assumptions", _assumptions),
+        ("workshop", _workshop),
+        ("seat", _seat),
+        ("keep", _keep),
+    ],
+)
+def test_what_a_tab_is_for_is_done_by_keyboard_alone(
+    browser: Browser, address: str, tmp_path: Path, tab: str, act: Callable[[Watched, Path], None]
+) -> None:
+    with watched(browser, address) as user:
+        user.answered(16)
+        on_to(user, tab)
+        act(user, tmp_path)
+        assert user.errors == []
+
+
+def test_a_button_that_opens_a_tab_takes_the_keyboard_there(browser: Browser, address: str) -> None:
+    """What was pressed lies on the tab that is left, and is no longer there to go on from."""
+    with watched(browser, address) as user:
+        press, on = user.page.keyboard.press, "document.activeElement.id === 'tabs-tab-{}'"
+        reached(user, "[data-why=four_hours]")
+        press("Enter")
+        user.until(on.format("why"))
+        press("Tab")
+        assert user.page.evaluate("!!document.activeElement.closest('#tab-why')")
+        user.page.wait_for_selector("html[data-story=drawn]", state="attached")
+        reached(user, "[role=tab]", "Shift+Tab")
+        for _ in range(4):
+            press("ArrowRight")
+        user.until(on.format("workshop"))
+        reached(user, "[data-step='2']")
+        press("Enter")
+        reached(user, "[data-opens=compare]")
+        press("Enter")
+        user.until(on.format("compare"))
+        press("ArrowRight")
+        user.until(on.format("why"))
         assert user.errors == []
 
 

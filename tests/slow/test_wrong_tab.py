@@ -1,18 +1,25 @@
 """What if we are wrong, in a real browser: every part, a stored sweep, stopping, errors in their place, phones, axe."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser
 from served import Watched, serious, served, watched
 from sweeps import sweep
 
-from experiments.dashboard.wrong import field
+from experiments.analysis.labels import label
+from experiments.dashboard.shown import Shown
+from experiments.dashboard.wrong import answers, field
+from experiments.dashboard.wrong.met import Met, pair
 from experiments.sweep.folder import Wish
+from experiments.words import lower_first
 
 pytestmark = pytest.mark.xdist_group("dashboard")
+HEALTH, TURNS = "healthy_life_years", "spillovers"
 SWEEP = """\
 schema: tiers/experiment/1
 id: small
@@ -68,14 +75,33 @@ def test_words_stand_before_charts_and_sampling_is_not_called_uncertainty(user: 
     user.says("#wrong-weights-body", "NHS balance")
 
 
-def test_the_box_is_looked_for_and_told_or_said_not_to_be_there(user: Watched) -> None:
-    user.says("#wrong-turning", "futures")
-    if user.page.is_enabled("#wrong-box-go"):
-        user.page.get_by_role("button", name="Find where").click()
+def planted(shown: Shown, futures: int | None = None) -> Met:
+    """The futures that were run, with another answer: A is better, but for those in which one quantity is low."""
+    made = pair(shown, futures)
+    turns = made.x[:, made.varied.index(TURNS)]
+    low = turns < np.quantile(turns, 0.4)
+    health = {"first": np.where(low, -9.0, 9.0), "second": np.zeros(len(low))}
+    return replace(made, values={side: {**held, HEALTH: health[side]} for side, held in made.values.items()})
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_box_is_found_told_and_drawn(browser: Browser, address: str, width: int, monkeypatch: Any) -> None:
+    monkeypatch.setattr(answers, "pair", planted)
+    with watched(browser, address, width) as user:
+        page = user.page
+        user.answered(60)
+        user.tab("What if we are wrong?")
+        user.says(
+            "#wrong-turning", "A is better in healthy life years against the start in 6 of 10 futures (60 in all)"
+        )
+        page.get_by_role("button", name="Find where").click()
         user.says("#wrong-box-said", "Found over 60 futures")
-        assert "uncertain quantities that go most with the difference" in user.page.inner_text("#wrong-box-body")
-    else:
-        assert "too few" in user.page.inner_text("#wrong-turning")
+        user.says("#wrong-box-body", f"A stops being better most often where {lower_first(label(TURNS))} is below")
+        page.wait_for_selector("#wrong-box[data-drawn]")
+        assert page.locator("#wrong-box .shapelayer path").count() >= 2  # what was tried, and the box in it
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert serious(page) == []
+        assert user.errors == user.outside == []
 
 
 def test_all_policies_are_run_can_be_stopped_and_are_ranked(user: Watched) -> None:

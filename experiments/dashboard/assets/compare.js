@@ -1,8 +1,8 @@
 /* What happens in the page: controls make a case, a case is asked, and answers are drawn as they come. */
 (function () {
   "use strict";
-  var PAUSE = 60, CONFIG = { displayModeBar: false, responsive: false, showTips: false, doubleClick: false };
-  var turn = 0, waiting = null, timer = null, hanging = null, drawn = null, names = {}, facts = {}, showing = null, current = null, whole = false, note = [];
+  var PAUSE = 60, SAVED = 800, NAMED = 3, CONFIG = { displayModeBar: false, responsive: false, showTips: false, doubleClick: false };
+  var turn = 0, waiting = null, timer = null, hanging = null, drawn = null, names = {}, facts = {}, labels = {}, showing = null, current = null, whole = false, moved = "", note = [];
   var none = function () { return window.dash_clientside.no_update; };
   var byId = function (id) { return document.getElementById(id); };
 
@@ -18,8 +18,9 @@
     var fact = facts[lever];
     if (fact.kind === "choice") { return fact.choices[value] || value; }
     if (fact.kind === "yes or no") { return value >= 0.5 ? "yes" : "no"; }
-    return String(Number(value.toPrecision(6))).replace("-", "−") + fact.unit;
+    return figure(value, fact.unit);
   }
+  function figure(value, unit) { return String(Number(value.toPrecision(6))).replace("-", "−") + unit; }
   function bare(lever, value) {
     var text = said(lever, value), unit = facts[lever].unit;
     return unit && text.slice(-unit.length) === unit ? text.slice(0, -unit.length) : text;
@@ -107,7 +108,7 @@
     return names[side.policy].name + (Object.keys(side.levers).length ? ", changed" : "");
   }
 
-  /* What differs between A and B, always in view. */
+  /* What differs between A and B, always in view; the answer says what assumptions are called. */
   function strip(asked) {
     var box = byId("strip");
     if (!box) { return; }
@@ -121,8 +122,12 @@
       var both = bare(lever, setting(asked.first, lever)) + " | " + bare(lever, setting(asked.second, lever));
       parts.push(make("span", "differs", [make("b", "", [facts[lever].label]), " " + both]));
     });
-    var fixed = Object.keys(asked.fixed).length;
-    if (fixed) { parts.push(make("span", "differs", [fixed + (fixed === 1 ? " assumption" : " assumptions") + " changed for both"])); }
+    var fixed = Object.keys(asked.fixed), few = fixed.length <= NAMED && fixed.every(function (name) { return labels[name]; });
+    fixed.slice(0, few ? NAMED : 0).forEach(function (name) {
+      var value = figure(asked.fixed[name], labels[name].unit);
+      parts.push(make("span", "differs", [make("b", "", [labels[name].label]), " " + value + " for both"]));
+    });
+    if (!few) { parts.push(make("span", "differs", [fixed.length + (fixed.length === 1 ? " assumption" : " assumptions") + " changed for both"])); }
     box.replaceChildren.apply(box, parts);
   }
 
@@ -220,6 +225,8 @@
   function found(reply) {
     if (!reply) { return none(); }
     drawn = reply;
+    Object.assign(labels, reply.fixed);
+    strip(current);
     window.tiersPlain(byId("findings"), reply.findings);
     requestAnimationFrame(function () { whenThere(reply, 0); });
     return String(reply.futures);
@@ -275,6 +282,19 @@
     }
   });
 
+  /* Open a tab, and go on there: what was pressed may be hidden now, and would take the focus with it. */
+  window.tiersOpen = function (name) {
+    var tries = 0;
+    window.dash_clientside.set_props("tabs", { value: name });
+    function go() {
+      var tab = document.querySelector("[role=tab][aria-selected=true]");
+      if (tab && tab.getAttribute("aria-controls").endsWith("-" + name)) { tab.focus(); return; }
+      tries += 1;
+      if (tries < 120) { requestAnimationFrame(go); }
+    }
+    requestAnimationFrame(go);
+  };
+
   /* What another tab wants to know, while it is the one that is open. */
   function asking(tab, reply, screen, before, id) {
     if (!reply || "asking-" + tab !== id) { return none(); }
@@ -299,8 +319,19 @@
       if (value === undefined || value === null || same(value, next.fixed[trigger.fix])) { return none(); }
       next.fixed[trigger.fix] = value;
     }
+    moved = trigger.fix || trigger.free;
     return next;
   }
+
+  /* Rows that come anew take the focus with them: it goes back to what was moved, unless one went elsewhere meanwhile. */
+  ["focusin", "pointerdown"].forEach(function (went) {
+    document.addEventListener(went, function (event) { if (moved && !event.target.closest("[data-fix='" + moved + "']")) { moved = ""; } });
+  });
+  new MutationObserver(function () {
+    if (!moved || document.activeElement !== document.body) { return; }
+    var slider = document.querySelector("[data-fix='" + moved + "'] [role=slider]");
+    if (slider) { slider.focus(); }
+  }).observe(document.documentElement, { childList: true, subtree: true });
 
   /* Systems that were uploaded stand first among the systems to choose from. */
   function own(names, options) {
@@ -388,12 +419,10 @@
     var kind = id.slice("charts-".length), name = drawn.outcome.replace(/_/g, "-");
     return drawn.charts.charts.reduce(function (before, chart) {
       return before.then(function () {
-        var element = byId(chart.id), wide = element.clientWidth || 800;
-        var parts = window.tiersCharts(drawn.charts, 12)[chart.kind](chart, wide);
-        parts.layout.width = 800;
-        parts.layout.paper_bgcolor = parts.layout.plot_bgcolor = "#ffffff";
-        return window.Plotly.downloadImage({ data: parts.traces, layout: parts.layout }, {
-          format: kind, width: 800, height: Math.max(parts.layout.height, 300), scale: 2, filename: name + "-" + chart.id.slice(6)
+        var parts = window.tiersCharts(drawn.charts, 12)[chart.kind](chart, SAVED);
+        var layout = Object.assign(window.tiersTitled(byId(chart.id), parts.layout), { width: SAVED });
+        return window.Plotly.downloadImage({ data: parts.traces, layout: layout }, {
+          format: kind, width: SAVED, height: Math.max(layout.height, 300), scale: 2, filename: name + "-" + chart.id.slice(6)
         });
       });
     }, Promise.resolve()).then(function () { return drawn.charts.charts.length + " charts saved as " + kind.toUpperCase() + "."; });

@@ -22,13 +22,18 @@
     return lines;
   }
 
-  function chart(element, kind) {
-    var size = element.layout.font.size, lines = told(element), room = Math.round(size * (1.4 * lines.length + 1));
-    var layout = Object.assign({}, element.layout, {
-      paper_bgcolor: "#ffffff", plot_bgcolor: "#ffffff", height: element.layout.height + room,
-      margin: Object.assign({}, element.layout.margin, { t: element.layout.margin.t + room }),
+  /* The layout of a chart with what it shows, and whose line is which, above it. */
+  window.tiersTitled = function (element, plain) {
+    var size = plain.font.size, lines = told(element), room = Math.round(size * (1.4 * lines.length + 1));
+    return Object.assign({}, plain, {
+      paper_bgcolor: "#ffffff", plot_bgcolor: "#ffffff", height: plain.height + room,
+      margin: Object.assign({}, plain.margin, { t: plain.margin.t + room }),
       title: { text: lines.join("<br>"), x: 0, xanchor: "left", y: 1, yanchor: "top", yref: "container", pad: { l: 12, t: size * (0.7 + 0.25 * lines.length) }, font: { size: size } }
     });
+  };
+
+  function chart(element, kind) {
+    var layout = window.tiersTitled(element, element.layout);
     window.Plotly.downloadImage({ data: element.data, layout: layout }, {
       format: kind, width: layout.width, height: layout.height, scale: SCALE, filename: called(element)
     });

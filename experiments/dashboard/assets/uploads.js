@@ -1,4 +1,5 @@
-/* Fields that take files: Dash leaves them without a name, and passes over a file that is too large without a word. */
+/* Fields that take files: Dash leaves them without a name and in the way of the keyboard, although the button before
+   them opens the same; and it passes over a file that is too large without a word. */
 (function () {
   "use strict";
 
@@ -15,7 +16,10 @@
 
   var nameless = new MutationObserver(function () {
     var fields = document.querySelectorAll("[data-ending] input[type=file]");
-    fields.forEach(function (field) { field.setAttribute("aria-label", field.parentElement.textContent); });
+    fields.forEach(function (field) {
+      field.setAttribute("aria-label", field.parentElement.textContent);
+      field.tabIndex = -1;
+    });
     if (fields.length && fields.length === document.querySelectorAll("[data-ending]").length) { nameless.disconnect(); }
   });
   nameless.observe(document.documentElement, { childList: true, subtree: true });

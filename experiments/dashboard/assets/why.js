@@ -180,7 +180,7 @@
   window.tiersStory = function (at, outcome) {
     var set = window.dash_clientside.set_props, tries = 0;
     from = at.month || 0;
-    set("tabs", { value: "why" });
+    window.tiersOpen("why");
     set("why-year", { value: String(Math.floor(from / 12)) });
     set("why-who", { value: null });
     whom = at.who;

@@ -87,7 +87,7 @@
     var to = event.target.closest("[data-step], [data-opens], #workshop-start, #workshop-reset");
     if (!to || !titles.length) { return; }
     if (to.dataset.opens) {
-      window.dash_clientside.set_props("tabs", { value: to.dataset.opens });
+      window.tiersOpen(to.dataset.opens);
       if (to.id === "workshop-chip") { window.scrollTo(0, 0); }
       return;
     }

@@ -160,7 +160,7 @@ class Workshop:
         def tick(_: int, changed: int, page: str) -> tuple[list[str], Any, Any]:
             state, news = self._ballots.state(session()), False
             said: Any = no_update
-            if state is not None and state.wanted and state.told is None and page in session().screens:
+            if state is not None and state.wanted and state.told is None and session().asks(page):
                 try:
                     news = self._told(live, state, f"{page}+vote")
                 except (BadInput, WorkerDied) as error:

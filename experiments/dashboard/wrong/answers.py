@@ -100,7 +100,7 @@ class Answers:
 
     def leave_box(self, screen: str) -> None:
         """Nobody waits for the box any more."""
-        if screen in session().screens:
+        if session().asks(screen):
             self._live.errands.leave(f"{screen}+box")
 
     # All policies ------------------------------------------------------------------------------------------------
