@@ -57,7 +57,7 @@ class Measured:
 
 
 def timed(work: Callable[[], object]) -> dict[str, float]:
-    """Wall time and this process's processor time of some work, in seconds; what work before it left is cleared first."""
+    """Wall time and this process's processor time of some work, in seconds; what earlier work left is cleared."""
     gc.collect()
     wall, cpu = time.perf_counter(), time.process_time()
     work()

@@ -125,11 +125,12 @@ def _aims(found: Stored) -> list[str]:
         "## What was aimed at",
         f"In {LARGEST}, the largest system described, unless another is named. The last seven lines are no part of "
         f"this measurement: they are of {ELSEWHERE['when']}, on the same two cores. The million is ten times one sweep "
-        "of 100,000 runs of two policies (20 uncertainties varied; four outcomes, for which fewer operations do; "
-        "152 s; a worker held 188 MB at most, 187 MB after a fifth of the runs, and 1 % of core time was spent beside "
-        "the engine); six minutes were wanted of a model of at most three times 638,000 operations a run, and of a larger one half a nanosecond for each "
-        "operation, and a quarter more. `python -m experiments.ensemble.bench greater-manchester` gives the warm "
-        "workers' lines, medians of five questions, and `make verify` prints the browser's.",
+        "of 100,000 runs of two policies (20 uncertainties varied; four outcomes, for which fewer operations do; 152 s; "
+        "a worker held 188 MB at most, 187 MB after a fifth of the runs, and 1 % of core time was spent beside the "
+        "engine). Six minutes were wanted of a model of at most three times 638,000 operations a run, and of a larger "
+        "one half a nanosecond for each operation, and a quarter more. `python -m experiments.ensemble.bench "
+        "greater-manchester` gives the warm workers' lines, medians of five questions, and `make verify` prints the "
+        "browser's.",
         table(("", "Wanted", "Measured"), rows),
         f"A million runs there are {operations * MILLION:.1e} operations. To have them in 100 s takes {cores:.0f} "
         "cores like these (a sweep can be cut into shards), or so many times fewer operations. Rearranging the same "
