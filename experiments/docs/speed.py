@@ -125,7 +125,7 @@ def _aims(found: Stored) -> list[str]:
         "## What was aimed at",
         f"In {LARGEST}, the largest system described, unless another is named. The last seven lines are no part of "
         f"this measurement: they are of {ELSEWHERE['when']}, on the same two cores. The million is ten times one sweep "
-        "of 100,000 runs of two policies (20 uncertainties varied; four outcomes, for which fewer operations do; 152 s; "
+        "of 100,000 runs of two policies (20 uncertainties varied; four outcomes, which need fewer operations; 152 s; "
         "a worker held 188 MB at most, 187 MB after a fifth of the runs, and 1 % of core time was spent beside the "
         "engine). Six minutes were wanted of a model of at most three times 638,000 operations a run, and of a larger "
         "one half a nanosecond for each operation, and a quarter more. `python -m experiments.ensemble.bench "
