@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from weakref import ref
@@ -28,6 +29,7 @@ from experiments.dashboard.app import build
 from experiments.dashboard.case import Case, Choice
 from experiments.dashboard.errands import Errands
 from experiments.dashboard.findings import findings
+from experiments.dashboard.live import Live
 from experiments.dashboard.matters import matters
 from experiments.dashboard.plain import as_html
 from experiments.dashboard.saved import Scenario, Workshop
@@ -40,6 +42,8 @@ from experiments.dashboard.stories import number_of
 from experiments.dashboard.why import story_key
 from experiments.dashboard.workshop.ballots import ROUNDS, Ballots
 from experiments.dashboard.workshop.steps import STEPS
+from experiments.dashboard.wrong import field
+from experiments.dashboard.wrong.met import Met
 from experiments.ensemble import Busy, Queue, Superseded, ask
 from experiments.ensemble import queue as waiting
 from experiments.ensemble.runs import Batch, Piece
@@ -630,6 +634,37 @@ def test_a_good_spreadsheet_is_held_for_the_session_alone(page: FlaskClient, tmp
     with pytest.raises(BadInput, match="no longer there"):
         Session(known=True).question(asked)
     context.pop()
+
+
+def test_what_was_worked_out_of_an_uploaded_system_is_forgotten_with_the_session(
+    queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case, "STAGES", (5,))
+    monkeypatch.setattr(case, "YEARS", 1)
+    monkeypatch.setattr(field, "FUTURES", (4,))
+    errands = Errands()
+    live = Live(queue, errands)
+    everybody = field.Field(queue)
+    live.forgetting.append(everybody.forget)
+    mine = Session(known=True)
+    loaded = case.shipped("dorset")
+    named = mine.keep(replace(loaded, system=replace(loaded.system, name="Ours")), "")
+    asked = replace(CASE, system=named, fixed={"bed_growth": 0.0123})
+    question = mine.question(asked)
+    while live.shown(mine, "own", asked) is None:
+        pass
+    told = partial(live.forgotten_with, mine, asked)
+    while not isinstance(everybody.met("own", asked, question, 4, told), Met):
+        pass
+    kept = list(everybody._kept)
+    assert len(kept) > 2
+    assert all(queue._memory.recall(side).futures == 5 for side in question.sides)
+    queue.leave("own")
+    del mine, told
+    gc.collect()
+    assert not everybody._kept
+    assert all(queue._memory.recall(side).futures == 0 for side in question.sides)
+    errands.close()
 
 
 def bomb() -> bytes:

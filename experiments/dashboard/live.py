@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import weakref
+from collections.abc import Callable, Collection
 from typing import Any
 
 from flask import Flask, Response, abort, make_response, request
 from plotly.io.json import to_json_plotly
 
 from experiments.dashboard import case, levers
-from experiments.dashboard.case import MONTHLY, Case
+from experiments.dashboard.case import MONTHLY, OWN, Case
 from experiments.dashboard.errands import Errands
 from experiments.dashboard.findings import findings
 from experiments.dashboard.guard import session
 from experiments.dashboard.plain import as_html
 from experiments.dashboard.sessions import Session
 from experiments.dashboard.shown import Shown
-from experiments.ensemble import Busy, Queue, Superseded, WorkerDied
+from experiments.ensemble import Busy, Question, Queue, Superseded, WorkerDied
 from experiments.problems import BadInput
 
 PATIENCE = 4.0
@@ -27,6 +29,8 @@ class Live:
 
     def __init__(self, queue: Queue, errands: Errands) -> None:
         self.queue, self.errands = queue, errands
+        self.forgetting: list[Callable[[Collection[str]], object]] = [queue.forget]
+        """Who keeps what was worked out, by keys of sides, and forgets it when told to."""
 
     def attach(self, app: Flask) -> None:
         """Add the address that pages ask."""
@@ -35,10 +39,22 @@ class Live:
     def shown(self, of: Session, screen: str, asked: Case, after: int = 0, patience: float = PATIENCE) -> Shown | None:
         """The newest answer over more than ``after`` futures; None where there is none as yet."""
         question = of.question(asked)
+        self.forgotten_with(of, asked, question)
         queue = self.queue.front if screen in of.presenting else self.queue
         queue.ask(screen, question)
         answer = queue.answer(screen, question, after, patience)
         return None if answer is None else Shown(question, answer)
+
+    def forgotten_with(self, of: Session, asked: Case, question: Question) -> None:
+        """Have what is worked out from an uploaded system forgotten when the session ends."""
+        if asked.system.startswith(OWN):
+            if not of.derived:
+                weakref.finalize(of, self._forget, of.derived).atexit = False
+            of.derived.update(side.key for side in question.sides)
+
+    def _forget(self, keys: Collection[str]) -> None:
+        for forget in self.forgetting:
+            forget(keys)
 
     def _present(self, of: Session, screen: str, on: bool) -> None:
         """Note whether a screen is in presenter mode; what it asked before is no longer waited for if that is new."""

@@ -45,6 +45,8 @@ class Session:
     """Those asked last, by the content of their case."""
     presenting: set[str] = field(default_factory=set)
     """Screens in presenter mode."""
+    derived: set[str] = field(default_factory=set)
+    """What was worked out from uploaded systems, by key: it is forgotten with the session."""
     asking: threading.Lock = field(default_factory=threading.Lock)
 
     def screen(self) -> str:

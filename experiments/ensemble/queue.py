@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
@@ -128,6 +128,14 @@ class Queue:
             for asked in self._asked.values():
                 asked.screens.pop(screen, None)
             self._changed.notify_all()
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Drop what was worked out under these keys of sides, and what nobody waits for any more."""
+        with self._changed:
+            for key, asked in list(self._asked.items()):
+                if not asked.heard:
+                    del self._asked[key]
+        self._memory.forget(keys)
 
     @property
     def front(self) -> Queue:

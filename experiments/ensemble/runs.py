@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -176,6 +176,12 @@ class Memory:
             if side.key in self._held:
                 self._held.move_to_end(side.key)
             return self._held.get(side.key, NONE)
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Drop what was worked out under these keys of sides."""
+        with self._lock:
+            for key in keys:
+                self._held.pop(key, None)
 
     def keep(self, side: Side, runs: Runs) -> None:
         """Remember runs, unless more are remembered already."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ class Answers:
 
     def __init__(self, live: Live, results: Path) -> None:
         self._live, self._field, self._shelf = live, Field(live.queue), Shelf(results)
+        live.forgetting.append(self._field.forget)
 
     # A and B -----------------------------------------------------------------------------------------------------
 
@@ -114,7 +116,8 @@ class Answers:
         if not isinstance(going, dict) or going.get("case") != (asking or {}).get("case"):
             self._field.leave(screen, asked)
             return None
-        return self._field.met(screen, asked, question, int(going["futures"]))
+        told = partial(self._live.forgotten_with, session(), asked)
+        return self._field.met(screen, asked, question, int(going["futures"]), told)
 
     def all_policies(self, asking: Asking, going: Asking, source: str, across: str, up: str) -> tuple[Any, ...]:
         """What one would regret least and the trade-off, or how far that is."""

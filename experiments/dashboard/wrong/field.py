@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from experiments.config import list_policies
@@ -32,6 +32,8 @@ KEPT = 96
 """Policies of which the outcomes are kept: some 40 MB."""
 
 Outcomes = Mapping[str, Floats]
+Kept = tuple[str, int]
+"""The key of the one side of a question, and how many futures it met."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,20 @@ class Field:
 
     def __init__(self, queue: Queue) -> None:
         self._queue = queue
-        self._kept: OrderedDict[str, Outcomes] = OrderedDict()
+        self._kept: OrderedDict[Kept, Outcomes] = OrderedDict()
         self._lock = threading.Lock()
 
-    def met(self, screen: str, asked: Case, question: Question, futures: int) -> Met | Progress:
+    def met(
+        self,
+        screen: str,
+        asked: Case,
+        question: Question,
+        futures: int,
+        told: Callable[[Question], object] = lambda _: None,
+    ) -> Met | Progress:
         """All policies once they have met so many futures, or how far that is; to ask again keeps it going.
 
+        ``told`` hears of each question that is asked for it.
         Raises ``BadInput`` where that number may not be asked for, no two policies fit the system, or too much waits.
         """
         if futures not in FUTURES:
@@ -65,7 +75,8 @@ class Field:
         found: dict[str, Outcomes] = {}
         waiting = 0
         for key, one in questions.items():
-            known = self._recalled(one.key)
+            told(one)
+            known = self._recalled(_kept_as(one))
             if known is None and waiting < AT_A_TIME:
                 waiting += 1
                 known = self._ask(f"{screen}+{key}", one)
@@ -82,7 +93,13 @@ class Field:
         for key in (*(listed.id for listed in list_policies()), *SIDES):
             self._queue.leave(f"{screen}+{key}")
 
-    def _recalled(self, key: str) -> Outcomes | None:
+    def forget(self, keys: Collection[str]) -> None:
+        """Drop what is kept under these keys of sides."""
+        with self._lock:
+            for key in [kept for kept in self._kept if kept[0] in keys]:
+                del self._kept[key]
+
+    def _recalled(self, key: Kept) -> Outcomes | None:
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -101,10 +118,14 @@ class Field:
         self._queue.leave(screen)
         found = whole(answer.runs[0])
         with self._lock:
-            self._kept[question.key] = found
+            self._kept[_kept_as(question)] = found
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return found
+
+
+def _kept_as(question: Question) -> Kept:
+    return question.sides[0].key, question.stages[-1]
 
 
 def entrants(asked: Case, question: Question) -> dict[str, Policy]:
