@@ -1,5 +1,6 @@
 """The dashboard in a real browser: every tab, every export, links and files, two users, phones, keyboard, axe."""
 
+import html
 import io
 import json
 import struct
@@ -159,7 +160,9 @@ def test_what_is_taken_away_can_be_read(shared: Watched, browser: Browser, tmp_p
         shared.says("body", f"3 charts saved as {kind}.")
     assert len(pictures) == 6
     levels, difference, whom = (
-        Path(one.path()).read_text(encoding="utf-8") for one in pictures if one.suggested_filename.endswith(".svg")
+        html.unescape(Path(one.path()).read_text(encoding="utf-8"))
+        for one in pictures
+        if one.suggested_filename.endswith(".svg")
     )
     what = page.locator("#outcome-title").text_content()
     assert all(one in levels for one in (what, "A Maximum delegation", "B Centrist (dashed)"))
@@ -168,7 +171,7 @@ def test_what_is_taken_away_can_be_read(shared: Watched, browser: Browser, tmp_p
         one in whom
         for one in (
             "Places: ",
-            "Maximum delegation minus Centrist, years per",
+            "Maximum delegation minus Centrist, ",
             "better under Maximum delegation",
             "better under Centrist",
         )
