@@ -10,9 +10,9 @@ import pytest
 from questions import FIRST, STAGES, figures, moved, question
 
 from experiments.ensemble import Answer, Busy, Queue, Superseded, ask, queue
+from experiments.ensemble.crew import MANNERS
 from experiments.ensemble.question import Question
 from experiments.ensemble.runs import Batch
-from experiments.ensemble.worker import MANNERS
 
 LONG: dict[str, Any] = {"stages": (5, 4000), "years": 10}
 
@@ -163,10 +163,17 @@ def test_what_was_found_in_front_is_remembered_by_all(opened: Queue) -> None:
     assert figures(again) == figures(found)
 
 
-def test_only_the_workers_in_front_keep_their_priority(opened: Queue) -> None:
+def test_workers_give_way_once_there_is_a_front(opened: Queue) -> None:
     own = psutil.Process().nice()
     lower = own if sys.platform == "win32" else min(19, own + MANNERS)
-    for each, asked, priority in ((opened, question(), lower), (opened.front, question(seed=6), own)):
-        each.ask("one", asked)
-        all_of(each, "one", asked)  # so that all have begun
-        assert {psutil.Process(worker.process.pid).nice() for worker in each._crew._workers} == {priority}
+
+    def priorities(of: Queue) -> set[int]:
+        return {psutil.Process(worker.process.pid).nice() for worker in of._crew._workers}
+
+    assert priorities(opened) == {own}
+    assert priorities(opened.front) == {own}
+    assert priorities(opened) == {lower}
+    opened._crew._workers[0].process.kill()
+    opened.ask("one", question())
+    all_of(opened, "one", question())  # in the place of the one that died comes another
+    assert priorities(opened) == {lower}

@@ -6,12 +6,12 @@ one that dies leaves the others alone; the end of the pipe is also how it learns
 
 from __future__ import annotations
 
+import os
 import sys
 import weakref
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import partial
 from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -27,6 +27,9 @@ TICK = 0.02
 """Seconds after which a waiting question looks whether it is still wanted."""
 ATTEMPTS = 2
 """How often a job is given out when workers die under it."""
+MANNERS = 10
+"""By how much a worker that gives way lowers its priority, on the scale of POSIX: it then gets a ninth or so of what
+another process gets that wants the same processor."""
 PATIENCE = 2.0
 """Seconds that a worker has to end by itself."""
 _STARTING = Lock()
@@ -54,10 +57,10 @@ class WorkerDied(RuntimeError):
 class Worker:
     """A worker process, and what it is doing."""
 
-    def __init__(self, start: BaseContext, gives_way: bool) -> None:
+    def __init__(self, start: BaseContext) -> None:
         self.pipe, theirs = start.Pipe()
         make = start.Process  # type: ignore[attr-defined]  # every kind of context has it, says typeshed, not their base
-        self.process: BaseProcess = make(target=serve, args=(theirs, gives_way), daemon=True, name="tiers-worker")
+        self.process: BaseProcess = make(target=serve, args=(theirs,), daemon=True, name="tiers-worker")
         with interrupts_held(), _STARTING, _without_main():
             self.process.start()
         theirs.close()
@@ -72,6 +75,12 @@ class Worker:
             self.pipe.send(job)
         self.number, self.busy = number, True
 
+    def give_way(self) -> None:
+        """Let other processes go first, where the operating system is POSIX."""
+        if sys.platform != "win32" and self.process.pid is not None:
+            with suppress(OSError):  # it is gone
+                os.setpriority(os.PRIO_PROCESS, self.process.pid, os.getpriority(os.PRIO_PROCESS, 0) + MANNERS)
+
     def withdraw(self) -> None:
         """Let the worker know that its job is no longer wanted; it still owes a reply, which nobody will read."""
         if self.number is not None:
@@ -81,17 +90,30 @@ class Worker:
 
 
 class Crew:
-    """So many workers, ready for jobs. Those of a crew that ``gives_way`` let other processes go first."""
+    """So many workers, ready for jobs."""
 
-    def __init__(self, workers: int, gives_way: bool = False) -> None:
+    def __init__(self, workers: int) -> None:
         if workers < 1:
             raise ValueError("at least one worker is needed")
-        self._hire = partial(Worker, context(), gives_way)
+        self._start = context()
+        self._gives_way = False
         self._workers = [self._hire() for _ in range(workers)]
         self._ending = weakref.finalize(self, _close, self._workers)
 
     def __len__(self) -> int:
         return len(self._workers)
+
+    def give_way(self) -> None:
+        """From now on its workers let other processes go first, where the operating system is POSIX."""
+        self._gives_way = True
+        for worker in self._workers:
+            worker.give_way()
+
+    def _hire(self) -> Worker:
+        worker = Worker(self._start)
+        if self._gives_way:
+            worker.give_way()
+        return worker
 
     @property
     def closed(self) -> bool:

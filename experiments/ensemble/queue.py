@@ -68,13 +68,13 @@ class Queue:
     A screen has one question at a time: a newer one takes the place of its older one. Of all that is asked, the stage
     with the fewest futures goes first, and what refines an answer gives way to it. Screens that ask the same share the
     work, and questions that differ in nothing but levers that are numbers are worked out together. A screen that is not
-    heard of for ``PATIENCE`` seconds is taken to be closed, and its work ends. All of it gives way to what is asked in
-    ``front``.
+    heard of for ``PATIENCE`` seconds is taken to be closed, and its work ends. Once there is a ``front``, all of it
+    gives way to what is asked there.
     """
 
-    def __init__(self, workers: int = WORKERS, memory: Memory | None = None, gives_way: bool = True) -> None:
-        """Start ``workers`` processes (``ValueError`` for fewer than one), which may let others go first."""
-        self._crew = Crew(workers, gives_way)
+    def __init__(self, workers: int = WORKERS, memory: Memory | None = None) -> None:
+        """Start ``workers`` processes; ``ValueError`` for fewer than one."""
+        self._crew = Crew(workers)
         self._memory = Memory() if memory is None else memory
         self._front: Queue | None = None
         self._asked: dict[str, Asked] = {}
@@ -139,10 +139,12 @@ class Queue:
 
     @property
     def front(self) -> Queue:
-        """A queue for the screen that the whole room looks at: it remembers the same, and its workers go first."""
+        """A queue for the screen that the whole room looks at: it remembers the same, and its workers go first. Until
+        it is asked for, nobody gives way to anybody."""
         with self._changed:
             if self._front is None and not self._closing:
-                self._front = Queue(len(self._crew), self._memory, gives_way=False)
+                self._front = Queue(len(self._crew), self._memory)
+                self._crew.give_way()
             return self._front or self
 
     @property

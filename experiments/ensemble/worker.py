@@ -6,9 +6,7 @@ callable that takes a ``check`` and calls it now and then.
 
 from __future__ import annotations
 
-import os
 import signal
-import sys
 import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -17,23 +15,14 @@ from typing import Any, Literal
 Job = Callable[[Callable[[], object]], Any]
 Reply = tuple[Literal["done", "stopped", "failed"], Any]
 
-MANNERS = 10
-"""How much a worker that gives way lowers its own priority, on the scale of POSIX: it then gets a ninth or so of what
-another process gets that wants the same processor."""
-
 
 class Stopped(Exception):
     """Whoever wanted the job no longer does, or is gone."""
 
 
-def serve(pipe: Connection, gives_way: bool = False) -> None:
-    """Work off the jobs that come through the pipe. Ctrl-C is left to the parent process, which then hangs up.
-
-    One that ``gives_way`` lets other processes go first, where the operating system is POSIX.
-    """
+def serve(pipe: Connection) -> None:
+    """Work off the jobs that come through the pipe. Ctrl-C is left to the parent process, which then hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if gives_way and sys.platform != "win32":
-        os.nice(MANNERS)
     try:
         while True:
             job = pipe.recv()
