@@ -202,12 +202,7 @@ def _claims(policies: Sequence[Policy], claims: Claims, measured: Stored | None)
         "Nearest other policy, difference",
         "Matters?",
     )
-    parts += [
-        table(header, rows),
-        *_small_leads(claims),
-        "### The circumstances",
-        _circumstances(given),
-    ]
+    parts += [table(header, rows), *_small_leads(claims), "### The circumstances", _circumstances(given)]
     return [*parts, *_intervals(policies, claims, names)]
 
 

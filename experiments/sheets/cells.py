@@ -145,8 +145,12 @@ def _check_ranges(path: Path, name: str) -> None:
             str(error), name, f"ranges within {MOST_ROWS:,} rows and {MOST_COLUMNS} columns"
         ) from None
     except Exception as error:  # whatever a damaged package makes the libraries trip over
-        said = " ".join(str(error).split())[:120] or type(error).__name__
-        raise BadInput.single(f"the workbook is damaged and cannot be read ({said})", name, WANTED) from None
+        raise _damaged(error, name) from None
+
+
+def _damaged(error: Exception, name: str) -> BadInput:
+    said = " ".join(str(error).split())[:120] or type(error).__name__
+    return BadInput.single(f"the workbook is damaged and cannot be read ({said})", name, WANTED)
 
 
 def _check_part(part: IO[bytes]) -> None:
@@ -179,8 +183,7 @@ def _load(path: Path, name: str, values: bool) -> Any:
     except (MemoryError, RecursionError):
         raise BadInput.single("the workbook holds far more than a system needs", name, WANTED) from None
     except Exception as error:  # whatever a damaged file makes the library trip over
-        said = " ".join(str(error).split())[:120] or type(error).__name__
-        raise BadInput.single(f"the workbook is damaged and cannot be read ({said})", name, WANTED) from None
+        raise _damaged(error, name) from None
 
 
 def _grid(sheet: Worksheet, saved: Worksheet) -> Grid:
