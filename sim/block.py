@@ -38,6 +38,10 @@ Change = Callable[[int], tuple[Program, Mapping[str, Setting | Array]]]
 """What a timeline makes of rules and settings in a month."""
 BINDINGS_ROOM = 64 * 2**20
 """Bytes that the rules bound for other months of a block may hold beside those of the month being run."""
+NARROW = 128
+"""Runs of a block, at most, that somebody may ask for again in a moment, having moved a lever."""
+DRAWS_ROOM = 16 * 2**20
+"""Bytes of draws that each pool of a narrow block may keep for the next question."""
 MOST = 300
 """Rules that are bound anew one by one, before all are: each leaves something behind."""
 
@@ -67,6 +71,7 @@ class Binding:
         """Bytes that it holds beside the states and what it borrows, about."""
         arrays = (*self.values.values(), *self.last.values(), *(array for array, _ in self.once))
         held = sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
+        held += sum(pool.size for pool in self.pools.values())
         return held + sum(step.size for steps in self.steps.values() for step in steps)
 
 
@@ -371,7 +376,8 @@ class Block:
         key = (rule.id, draw.slot, rows.start, rows.stop, id(self._keys))
         if key not in binding.draws:
             its = (rule.phase, normal, id(self._keys))
-            pool = binding.pools.setdefault(its, Pool(self._keys, normal=normal))
+            room = DRAWS_ROOM if self.runs <= NARROW else 0
+            pool = binding.pools.setdefault(its, Pool(self._keys, normal=normal, room=room))
             binding.draws[key] = pool.join(stream)
         drawn = binding.draws[key]
         return Fill(shape, lambda out: np.copyto(out, drawn(self._month))), False

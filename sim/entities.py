@@ -160,6 +160,10 @@ class Structure:
     """Structures by the month from which they hold, with the same axes; empty where nothing changes."""
     checked: set[tuple[tuple[str, str], ...]] = field(default_factory=set, repr=False, compare=False)
     """Choices whose rules were found to fit it."""
+    needed: dict[frozenset[tuple[str, str]], frozenset[tuple[str, str]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """States that others depend on, as they were found (``sim.wiring.needed``)."""
 
     def at(self, month: int) -> Structure:
         """The structure that holds in a month."""

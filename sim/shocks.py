@@ -87,16 +87,25 @@ class Pool:
     """Streams whose draws are made together, a month at a time: one pass over all of them costs less than many.
 
     Nothing is drawn twice: runs of one replicate share what is drawn, and so do pools that hold the same streams for
-    the same runs at the same time, as those of two policies do that walk side by side.
+    the same runs at the same time, as those of two policies do that walk side by side, and questions about the same
+    futures where there is room to keep what was drawn.
     """
 
     _held: ClassVar[WeakValueDictionary[tuple[bytes, int], NDArray[np.float64]]] = WeakValueDictionary()
     """What any pool holds just now, by what it depends on and month."""
 
-    def __init__(self, runs: Words, *, normal: bool) -> None:
+    def __init__(self, runs: Words, *, normal: bool, room: int = 0) -> None:
+        """For runs with these keys; up to ``room`` bytes of draws are kept for when the same runs come again."""
         self._streams: list[Stream] = []
-        self._runs, self._normal = runs, normal
+        self._runs, self._normal, self._room = runs, normal, room
+        self._content = b""
+        self._kept: list[NDArray[np.float64]] = []
         self.forget()
+
+    @property
+    def size(self) -> int:
+        """Bytes of draws that it keeps."""
+        return sum(drawn.nbytes for drawn in self._kept)
 
     def join(self, stream: Stream) -> Callable[[int], NDArray[np.float64]]:
         """Take in a stream of the same runs, before any draw is made; what comes back gives its draws of a month."""
@@ -108,7 +117,7 @@ class Pool:
         return lambda month: self._at(month)[rows]
 
     def forget(self) -> None:
-        """Draw anew: the runs have other keys."""
+        """Draw anew: the runs may have other keys."""
         self._keys: Words | None = None
         self._month: int | None = None
 
@@ -117,13 +126,18 @@ class Pool:
             if self._keys is None:
                 self._begin()
             found = self._held.get((self._content, month))
-            self._held[self._content, month] = self._drawn = self._draw(month) if found is None else found
-            self._month = month
+            if found is None:
+                found = self._held[self._content, month] = self._draw(month)
+                if self.size + found.nbytes <= self._room:
+                    self._kept.append(found)
+            self._drawn, self._month = found, month
         return self._drawn
 
     def _begin(self) -> None:
         names = np.concatenate([stream.names for stream in self._streams])
-        self._content = blake2b(names.tobytes() + self._runs.tobytes() + bytes([self._normal])).digest()
+        content = blake2b(names.tobytes() + self._runs.tobytes() + bytes([self._normal])).digest()
+        if content != self._content:
+            self._content, self._kept = content, []
         alone, place = np.unique(self._runs, return_inverse=True)
         self._place = place if 2 * len(alone) <= len(place) else None
         self._keys = keyed(names, self._runs if self._place is None else alone)

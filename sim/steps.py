@@ -59,12 +59,12 @@ class Step:
     @property
     def size(self) -> int:
         """Bytes of what depends on parameters alone."""
-        return sum(int(out.nbytes) for _, _, out in self._prepared)
+        return sum(int(operands[-1].nbytes) for _, operands in self._prepared)
 
     def prepare(self) -> None:
         """Work out anew what depends on parameters alone."""
-        for call, operands, out in self._prepared:
-            call(*operands, out=out)
+        for call, operands in self._prepared:
+            call(*operands)
 
     def _sources(self, rows: slice) -> list[tuple[Source, bool]]:
         if len(self.rules) > 1:
@@ -76,8 +76,8 @@ class Step:
         if self.rule.decides is not None and self._block.decided:
             self._deciding(self.rule.decides)
         else:
-            for call, operands, out in self.calls:
-                call(*operands, out=out)
+            for call, operands in self.calls:
+                call(*operands)
 
     def _deciding(self, deciding: Deciding) -> None:
         now = [fresh(source) for source, _ in self._whole]

@@ -10,7 +10,7 @@ those of the plain call.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import copysign, prod
@@ -22,8 +22,9 @@ from numpy.typing import DTypeLike
 
 from sim.gathers import TILE, Array, Fill, Source, aligned
 
-Call = tuple[Callable[..., object], tuple[Any, ...], Any]
-"""What to call, on what, and where the result goes."""
+Call = tuple[Callable[..., object], tuple[Any, ...]]
+"""What to call, and on what; the last of it is the array that the result goes into. (By its place: NumPy takes a third
+less time for a small call than where ``out`` is named.)"""
 Operand = Any
 """A Node, or a float."""
 
@@ -49,6 +50,18 @@ def _cast(condition: Any, out: Array) -> None:
 
 def _copied(values: Any, out: Array) -> None:
     np.copyto(out, values)
+
+
+def _maximum(one: Any, other: Any, out: Array) -> None:
+    np.maximum(one, other, out=out)
+
+
+def _minimum(one: Any, other: Any, out: Array) -> None:
+    np.minimum(one, other, out=out)
+
+
+BY_NAME: Mapping[object, Callable[..., object]] = {np.maximum: _maximum, np.minimum: _minimum}
+"""Ufuncs that take their third array by name alone."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +107,8 @@ class Trace:
     def __init__(self) -> None:
         self._nodes: list[Node] = []
         self._known: dict[tuple[object, ...], Node] = {}
+        self._read: list[Any] = []
+        """Arrays that are known by being the very same."""
         self.origins: list[Node | None] = []
         """What each call worked out so far, in their order; None where a number is only copied."""
         self.prepared: list[Call] = []
@@ -117,8 +132,10 @@ class Trace:
     def _holding(self, array: Any, *, constant: bool) -> Node:
         node = self._known.get(("held", id(array)))
         if node is None:
-            node = self._known["held", id(array)] = self._node(array.shape, array.dtype)
-            node.held, node.constant = array, constant
+            held = array[None] if array.ndim == 1 else array  # as the states of one entity stand: NumPy is quicker then
+            node = self._known["held", id(array)] = self._node(held.shape, held.dtype)
+            node.held, node.constant = held, constant
+            self._read.append(array)
             node.sign = sign_of(array) if constant else Sign()
             if constant and array.shape[-1:] != (1,):
                 self.taken_for.append((array, node.sign))
@@ -148,8 +165,8 @@ class Trace:
             node.held = aligned(shape) if kind == np.float64 else np.empty(shape, kind)
             node.constant = True
             held = tuple(o.held if isinstance(o, Node) else o for o in operands)
+            self.prepared.append((BY_NAME.get(call, call), (*held, node.held)))
             call(*held, out=node.held)
-            self.prepared.append((call, held, node.held))
         return node
 
     def calls(self, results: Sequence[Operand], targets: Sequence[Array], scratch: Scratch) -> list[Call]:
@@ -178,15 +195,16 @@ class Trace:
                 if id(operand) in lent:
                     scratch.give_back(lent.pop(id(operand)))
             assert node.call is not None
-            calls.append((node.call, tuple(_operand(o, where, scratch) for o in node.operands), where[id(node)]))
+            operands = tuple(_operand(o, where, scratch) for o in node.operands)
+            calls.append((BY_NAME.get(node.call, node.call), (*operands, scratch.held(where[id(node)]))))
             self.origins.append(node)
         for slot in lent.values():
             scratch.give_back(slot)
         for result, target in zip(results, targets, strict=True):
             if where.get(id(result)) is not target:
-                calls.append((_copied, (_operand(result, where, scratch),), target))
+                calls.append((_copied, (_operand(result, where, scratch), scratch.held(target))))
                 self.origins.append(result if isinstance(result, Node) else None)
-        return [(call, operands, scratch.held(out)) for call, operands, out in calls]
+        return calls
 
     def _needed(self, results: Sequence[Operand]) -> list[Node]:
         """Nodes that must be worked out for the results: fills first, since a state may be read and written."""
@@ -231,6 +249,8 @@ def sign_of(constant: Any) -> Sign:
     if isinstance(constant, float):
         return Sign(constant != 0.0 or copysign(1.0, constant) > 0.0, not constant < 0.0)
     minus = np.signbit(constant)
+    if not minus.any():
+        return Sign(True, True)
     return Sign(not np.any(minus & np.equal(constant, 0.0)), not np.any(np.less(constant, 0.0)))
 
 

@@ -237,12 +237,19 @@ def needed(structure: Structure, wanted: Iterable[tuple[str, str]]) -> frozenset
 
     What is not among them need not be worked out: nothing that is wanted would change.
     """
+    asked = frozenset(wanted)
+    if asked not in structure.needed:
+        structure.needed[asked] = _needed(structure, asked)
+    return structure.needed[asked]
+
+
+def _needed(structure: Structure, wanted: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
     rules_and_reads = [
         (rule, {state_key(resolve(structure, rule, r)) for r in rule.reads.values() if isinstance(r, Read)})
         for rule in collected()
     ]
     found: set[tuple[str, str]] = set()
-    more = set(wanted)
+    more: set[tuple[str, str]] = set(wanted)
     while more != found:
         found = more
         more = found.union(*(r for rule, r in rules_and_reads if any((axis(rule.of), n) in found for n in rule.writes)))

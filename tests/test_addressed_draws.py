@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from hashlib import blake2b
+from weakref import WeakValueDictionary
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from experiments.config import load_policy, load_system
-from sim import shocks
+from sim import block, resting, shocks
 from sim.batch import BatchResult, simulate, simulate_both
 from sim.futures import Futures, draw_futures
 from sim.parameters import REGISTRY, Registry
@@ -280,6 +281,8 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
         return whole(keys, month, normal=normal)
 
     monkeypatch.setattr(shocks, "drawn", noted)
+    monkeypatch.setattr(resting, "_resting", [])
+    monkeypatch.setattr(shocks.Pool, "_held", WeakValueDictionary())
     return shapes
 
 
@@ -290,10 +293,42 @@ def test_two_policies_side_by_side_draw_once(made: list[tuple[int, int]]) -> Non
         alone.append(simulate(SYSTEM, policy, FUTURES, 14))
         counts.append(sorted(made))
         made.clear()
+        shocks.Pool._held.clear()
     both = simulate_both(SYSTEM, *policies, FUTURES, 14)
     assert counts[0] == counts[1] == sorted(made) != []
     for one, other in zip(alone, (both.first, both.second), strict=True):
         assert all(np.array_equal(one.outcomes[name], values) for name, values in other.outcomes.items())
+
+
+def test_a_lever_that_moves_draws_nothing_anew(made: list[tuple[int, int]]) -> None:
+    def moved(share: float, futures: Futures) -> BatchResult:
+        made.clear()
+        return simulate(SYSTEM, replace(POLICY, levers={**POLICY.levers, "delegation_base": share}), futures, 14)
+
+    wide = draw_futures(5, block.NARROW + 1)
+    moved(0.3, FUTURES)
+    assert made
+    found = moved(0.4, FUTURES)
+    assert not made
+    for asked in (draw_futures(6, 16), FUTURES, wide, wide):
+        again = moved(0.4, asked)
+        assert made
+        if asked is FUTURES:
+            assert all(np.array_equal(found.outcomes[name], values) for name, values in again.outcomes.items())
+
+
+def test_no_more_is_kept_of_what_was_drawn_than_there_is_room_for(
+    made: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(block, "DRAWS_ROOM", 20_000)
+    first = simulate(SYSTEM, POLICY, FUTURES, 14)
+    kept = [pool.size for binding in resting._resting[0]._bindings.values() for pool in binding.pools.values()]
+    assert 0 < max(kept) <= 20_000
+    assert resting._resting[0].size > sum(kept)
+    made.clear()
+    again = simulate(SYSTEM, POLICY, FUTURES, 14)
+    assert made
+    assert all(np.array_equal(first.outcomes[name], values) for name, values in again.outcomes.items())
 
 
 def test_runs_of_one_replicate_draw_once(made: list[tuple[int, int]]) -> None:

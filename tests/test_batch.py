@@ -152,8 +152,8 @@ def test_traced_calls_give_the_bits_of_the_plain_call(month: float) -> None:
     results = a_rule(*[trace.placeholder(s, constant=c) for s, c in sources], 0.7)
     targets = [aligned(a.shape) for _ in results]
     calls = trace.calls(results, targets, scratch)
-    for call, operands, out in calls:
-        call(*operands, out=out)
+    for call, operands in calls:
+        call(*operands)
     for target, wanted in zip(targets, a_rule(a, b, month, row, 0.7), strict=True):
         assert (bits(target) == bits(np.broadcast_to(wanted, a.shape))).all()
 
@@ -164,8 +164,8 @@ def test_a_state_that_is_read_is_not_written_too_early() -> None:
     x[...], y[...] = 1.0, 2.0
     trace = Trace()
     one, other = (trace.placeholder(held, constant=False) for held in (x, y))
-    for call, operands, out in trace.calls((other * 10.0, one * 10.0), [x, y], Scratch(8)):
-        call(*operands, out=out)
+    for call, operands in trace.calls((other * 10.0, one * 10.0), [x, y], Scratch(8)):
+        call(*operands)
     assert (x == 20.0).all()
     assert (y == 10.0).all()
 
@@ -176,7 +176,7 @@ def test_what_nothing_asks_for_is_left_out_and_what_is_asked_twice_is_done_once(
     row = trace.placeholder(np.full(8, 3.0), constant=True)
     exp(x)
     calls = trace.calls(((x + exp(row)) * (x + exp(row)),), [aligned((2, 8))], Scratch(8))
-    assert [call for call, *_ in calls] == [np.add, np.multiply]
+    assert [call for call, _ in calls] == [np.add, np.multiply]
 
 
 # --- reads along links ---------------------------------------------------------------------------------------------

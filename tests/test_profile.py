@@ -56,8 +56,8 @@ def test_noting_lines_changes_no_call() -> None:
     plain = Block(PLAN, VALUES, 1, FUTURES.replicates, wanted=WANTED)
     for phase in PHASES:
         for one, other in zip(noted.steps(phase), plain.steps(phase), strict=True):
-            for (call, _, out), (wanted, _, room) in zip(one.calls, other.calls, strict=True):
-                assert (operation(call), np.shape(out)) == (operation(wanted), np.shape(room))
+            for (call, operands), (wanted, theirs) in zip(one.calls, other.calls, strict=True):
+                assert (operation(call), np.shape(operands[-1])) == (operation(wanted), np.shape(theirs[-1]))
             assert len(noted.lines(one.rule)) == len(one.calls)
 
 

@@ -88,6 +88,22 @@ def test_what_is_remembered_waits_for_nobody_at_work(opened: Queue) -> None:
     assert figures(again) == figures(before)
 
 
+def test_an_answer_is_not_refined_while_it_is_drawn(opened: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "REST", 0.5)
+    opened.ask("one", question())
+    assert opened.answer("one", question(), patience=60)
+    told = time.monotonic()
+    assert opened.answer("one", question(), after=STAGES[0], patience=60)
+    assert time.monotonic() - told > 0.4
+    opened.ask("two", question(seed=6))  # what is new does not wait for that
+    began = opened._crew.run
+    monkeypatch.setattr(opened._crew, "run", lambda *_: (_ for _ in ()).throw(RuntimeError("begun")))
+    opened.ask("three", question(seed=7))
+    with pytest.raises(RuntimeError, match="begun"):
+        opened.answer("three", question(seed=7), patience=0.4)
+    monkeypatch.setattr(opened._crew, "run", began)
+
+
 def test_a_newer_question_takes_the_place_of_the_screens_older_one_alone(opened: Queue) -> None:
     long = question(**LONG)
     for screen in ("one", "two"):

@@ -47,7 +47,7 @@ def counted(block: Block, months: int) -> Count:
     calls = numbers = 0
     for phase in PHASES:
         times = sum(due(phase, month) for month in range(months))
-        sizes = [element_operations(call, out) for step in block.steps(phase) for call, _, out in step.calls]
+        sizes = [element_operations(call, on[-1]) for step in block.steps(phase) for call, on in step.calls]
         calls += times * len(sizes)
         numbers += times * sum(sizes)
     return Count(calls, numbers)

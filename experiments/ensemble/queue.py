@@ -19,6 +19,8 @@ TURN = 3200
 enough that nobody waits long for the others."""
 PATIENCE = 8.0
 """Seconds after which a screen that was not heard of is taken to be closed."""
+REST = 0.3
+"""Seconds after an answer before it is refined: meanwhile the screens that wait for it draw, on the same processors."""
 FORGOTTEN = 60.0
 """Seconds after which what a closed screen asked for is forgotten: it holds the system that it is about."""
 
@@ -35,6 +37,8 @@ class Asked:
     """When each was last heard of."""
     answer: Answer | None = None
     """The newest."""
+    rests_until: float = -inf
+    """Until when the next is not begun."""
     error: Exception | None = None
 
     @property
@@ -56,6 +60,10 @@ class Asked:
     def stage(self) -> int:
         """Futures of the next answer."""
         return self.course.stage or 0
+
+    def tell(self, answer: Answer) -> None:
+        """Have an answer for the screens, which now draw it."""
+        self.answer, self.rests_until = answer, time.monotonic() + REST
 
     def more(self, after: int) -> bool:
         """Whether there is an answer over more than so many futures, or none will come."""
@@ -185,7 +193,7 @@ class Queue:
         """A question that is about to be asked, with its answer where that is remembered."""
         made = Asked(Course(question, self._memory))
         if not made.course.todo(len(self._crew)):
-            made.answer = made.course.answer({})
+            made.tell(made.course.answer({}))
         return made
 
     def _work(self) -> None:
@@ -194,7 +202,7 @@ class Queue:
                 while not (turn := self._in_turn()):
                     if self._closing:
                         return
-                    self._changed.wait(1.0)
+                    self._changed.wait(REST / 4 if any(asked.open for asked in self._asked.values()) else 1.0)
             try:
                 self._answer(turn)
             except Superseded:
@@ -213,7 +221,9 @@ class Queue:
                 del self._asked[key]
         if self._closing:
             return []
-        waiting = sorted((asked for asked in self._asked.values() if asked.open), key=lambda asked: asked.stage)
+        now = time.monotonic()
+        due = (asked for asked in self._asked.values() if asked.open and asked.rests_until <= now)
+        waiting = sorted(due, key=lambda asked: asked.stage)
         chosen: list[Asked] = []
         todo: list[Piece] = []
         for asked in waiting:
@@ -233,7 +243,7 @@ class Queue:
             for piece, runs in zip(job.pieces, made, strict=True)
         }
         for asked, pieces in todo.items():
-            asked.answer = asked.course.answer({piece: done[piece] for piece in pieces})
+            asked.tell(asked.course.answer({piece: done[piece] for piece in pieces}))
 
     def _wanted(self, turn: Sequence[Asked]) -> bool:
         """Whether to go on: somebody waits for it, and nobody for an answer over fewer futures."""

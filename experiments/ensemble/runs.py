@@ -19,7 +19,7 @@ from sim.outcomes import Outcome
 
 Check = Callable[[], object]
 
-LEAST = 100
+LEAST = 50
 """Futures that are worth a process of their own: half of them would take hardly less time."""
 SERIES_FUTURES = 1000
 """Months are kept of the first so many futures: the lines of a chart hardly move with more."""

@@ -54,11 +54,11 @@ def measure(system: System, policy: Policy, runs: int, clock: Callable[[], float
             block.begin(month)
             for step in (s for phase in PHASES if due(phase, month, block.changed) for s in block.steps(phase)):
                 rule = step.rule
-                for (call, operands, out), line in zip(step.calls, lines[rule.id], strict=True):
+                for (call, operands), line in zip(step.calls, lines[rule.id], strict=True):
                     started = clock()
-                    call(*operands, out=out)
+                    call(*operands)
                     seconds = clock() - started
-                    numbers = element_operations(call, out)
+                    numbers = element_operations(call, operands[-1])
                     costs.append(Cost(rule.mechanism, rule.id, line, operation(call), seconds, numbers))
     return costs
 
@@ -69,4 +69,4 @@ def operation(call: Callable[..., object]) -> str:
         return call.__name__
     if isinstance(call, Fill):
         return "draw" if call.into.__qualname__.startswith(Block.draws.__qualname__) else "gather"
-    return {"_where": "where", "_cast": "flag", "_copied": "copy"}[call.__name__]
+    return {"_cast": "flag", "_copied": "copy"}.get(call.__name__, call.__name__.strip("_"))

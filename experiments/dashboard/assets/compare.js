@@ -1,8 +1,8 @@
 /* What happens in the page: controls make a case, a case is asked, and answers are drawn as they come. */
 (function () {
   "use strict";
-  var PAUSE = 60, SAVED = 800, NAMED = 3, CONFIG = { displayModeBar: false, responsive: false, showTips: false, doubleClick: false };
-  var turn = 0, waiting = null, timer = null, hanging = null, drawn = null, names = {}, facts = {}, labels = {}, showing = null, current = null, whole = false, moved = "", note = [];
+  var PAUSE = 60, IN_A_ROW = 250, SAVED = 800, NAMED = 3, CONFIG = { displayModeBar: false, responsive: false, showTips: false, doubleClick: false };
+  var turn = 0, last = -Infinity, waiting = null, timer = null, hanging = null, drawn = null, names = {}, facts = {}, labels = {}, showing = null, current = null, whole = false, moved = "", note = [];
   var none = function () { return window.dash_clientside.no_update; };
   var byId = function (id) { return document.getElementById(id); };
 
@@ -150,7 +150,9 @@
     turn += 1;
     var mine = turn;
     document.documentElement.dataset.answer = "waiting";
-    timer = setTimeout(function () { follow(mine, asked, outcome, screen); }, drawn === null ? 0 : PAUSE);
+    var now = performance.now();  /* what comes alone goes at once; of what comes in a row, the last */
+    timer = setTimeout(function () { follow(mine, asked, outcome, screen); }, now - last < IN_A_ROW ? PAUSE : 0);
+    last = now;
     return String(mine);
   }
 
