@@ -7,21 +7,26 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+from dash import html
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import escape
 
 from experiments.config import load_policy, load_system
 from experiments.dashboard import seat
 from experiments.dashboard.errands import Errand
+from experiments.dashboard.glossary import TERMS, met
 from experiments.dashboard.guard import Guard
 from experiments.dashboard.seat import Tables, inputs, tables
 from experiments.dashboard.seat.files import opened
 from experiments.dashboard.seat.tables import Table
+from experiments.dashboard.seat.views import labels, sees
 from experiments.dashboard.sessions import Session
 from experiments.dashboard.settings import Settings
 from experiments.ensemble import WorkerDied
 from experiments.game import Game, as_file, play_on
 from experiments.problems import BadInput
+from experiments.words import upper_first
 
 ORIGIN = {"Origin": "http://localhost:8050", "Host": "localhost:8050"}
 COUNCIL, ICB = "council:E06000059", "icb:QVV"
@@ -93,6 +98,18 @@ def test_a_code_leads_to_one_seat_and_to_nothing_else(phone: FlaskClient, table:
     assert "Delegated share" not in page
     assert phone.get("/", headers=ORIGIN).status_code == 302  # the dashboard still asks for its password
     assert phone.get("/_dash-layout", headers=ORIGIN).status_code == 401
+
+
+def test_words_of_a_seat_are_explained_on_phone_and_screen(phone: FlaskClient, table: Table) -> None:
+    join(phone, code(table, ICB))
+    page = phone.get("/seat", headers=ORIGIN).text
+    told = met(labels(table.views[ICB]))
+    assert "delegated share" in told
+    assert re.findall("<dt>(.*?)</dt><dd>(.*?)</dd>", page) == [
+        (escape(upper_first(word)), escape(TERMS[word])) for word in told
+    ]
+    parts = html.Div(sees(table, ICB))._traverse()
+    assert {part.children for part in parts if getattr(part, "className", "") == "term"} >= set(told)
 
 
 def test_names_are_shown_as_text(phone: FlaskClient, table: Table) -> None:

@@ -37,7 +37,7 @@ from experiments.dashboard.seat import begin
 from experiments.dashboard.seat.tables import Table, Tables
 from experiments.dashboard.sessions import IDLE, SCREENS, Session
 from experiments.dashboard.settings import Settings
-from experiments.dashboard.shown import Shown
+from experiments.dashboard.shown import BY_COMMUNITY, BY_WHOM, Shown
 from experiments.dashboard.stories import number_of
 from experiments.dashboard.why import story_key
 from experiments.dashboard.workshop.ballots import ROUNDS, Ballots
@@ -801,16 +801,34 @@ def test_what_the_file_of_a_system_fixes_is_called_so_and_matters_nothing(
     assert "under A and B, and no part of what differs" in said["restart_effort"]
 
 
-def test_why_nothing_is_told_place_by_place_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_communities_are_told_where_places_are_not_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(case, "STAGES", (4,))
     monkeypatch.setattr(case, "YEARS", 1)
     apart = replace(CASE, first=Choice("centrist", {"footprint": "hospital-flow"}))
-    said = "A and B do not have the same places, so these cannot be set side by side."
+    said = "A and B do not have the same places, so these cannot be set side by side; communities can."
     for asked, missing in ((CASE, False), (apart, True)):
         (answer,) = ask(asked.question(case.shipped))
-        told = as_html(findings(Shown(answer.question, answer), "waits_18_weeks"))
+        shown = Shown(answer.question, answer)
+        told = as_html(findings(shown, "waits_18_weeks"))
         assert (said in told) is missing
-        assert ("chart-whom" in told) is not missing
+        assert "chart-whom" in told
+        assert ("Who gains and who loses: communities" in told) is missing
+        by_whom = shown.by_whom("waits_18_weeks")
+        assert {line.outcome.kind for line in by_whom} == {"community" if missing else "place"}
+        (drawn,) = (chart for chart in shown.charts("waits_18_weeks")["charts"] if chart["id"] == "chart-whom")
+        assert (drawn["whom"] == []) is missing  # communities decide nothing that a click could lead to
+        assert len(drawn["whom"]) == len(by_whom) * (not missing)
+    assert set(BY_COMMUNITY) == {name for name, by in BY_WHOM.items() if by.startswith("place_")}
+    assert set(BY_COMMUNITY.values()) <= set(case.OF_COMMUNITIES)
+
+
+def test_words_on_cards_can_be_looked_up_beside_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(case, "STAGES", (4,))
+    monkeypatch.setattr(case, "YEARS", 1)
+    (answer,) = ask(CASE.question(case.shipped))
+    after_cards = as_html(findings(Shown(answer.question, answer), "waits_18_weeks")).split('id="cards"')[1]
+    beside = after_cards[: after_cards.index("<section")]
+    assert all(f'data-term="{term}"' in beside for term in ("term-inequality-slope", "term-a-e", "term-icb"))
 
 
 def test_acute_trusts_gain_and_lose_too_whatever_the_places_are(monkeypatch: pytest.MonkeyPatch) -> None:

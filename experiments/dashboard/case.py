@@ -41,6 +41,12 @@ OUTCOMES = tuple(
     or outcome.name in (*_OF_PLACES, *_OF_COUNCILS)
 )
 """What is compared while levers move: all there is of the system, and of its organisations what people feel."""
+OF_COMMUNITIES = tuple(
+    outcome.name
+    for outcome in CATALOGUE
+    if outcome.kind == "community" and outcome.group in ("People", "Who decides", "Together")
+)
+"""What is compared too where the two policies do not have the same places: communities are the same under both."""
 MONTHLY = (
     *(outcome.name for outcome in CATALOGUE if outcome.key),
     "unmet_need",
@@ -89,13 +95,14 @@ class Case:
     def question(self, find: Callable[[str], LoadedSystem]) -> Question:
         """The question that this case asks; ``find`` gives the system of a name."""
         first, second = self.policies()
+        same_places = effective(first, "footprint") == effective(second, "footprint")
         return Question(
             find(self.system).system,
             first,
             second,
             _timeline(self.timeline),
             self.fixed,
-            OUTCOMES,
+            OUTCOMES if same_places else OUTCOMES + OF_COMMUNITIES,
             MONTHLY,
             STAGES,
             YEARS,

@@ -11,11 +11,12 @@ from experiments import readers, words
 from experiments.dashboard import case
 from experiments.dashboard.aria import aria
 from experiments.dashboard.case import MONTHLY
-from experiments.dashboard.glossary import explained
+from experiments.dashboard.glossary import explained, words_in
 from experiments.dashboard.pictures import chart
-from experiments.dashboard.shown import BY_WHOM, Shown
+from experiments.dashboard.shown import Shown
 from experiments.report import view
 from experiments.words import futures_share, lower_first, upper_first
+from sim.outcomes import Outcome
 from sim.parameters import REGISTRY
 
 BANDS = (
@@ -31,6 +32,7 @@ def findings(found: Shown, outcome: str) -> list[Any]:
     return [
         _headline(found),
         html.Ul([_card(group, each, outcome) for group, each in found.keys], className="cards", id="cards"),
+        words_in(each.line.outcome.label for _, each in found.keys),
         _outcome(found, row),
         _whom(found, outcome),
         *(_gains(found, kind) for kind in found.kinds()),
@@ -179,7 +181,7 @@ def table(caption: str, heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> 
 def _whom(found: Shown, outcome: str) -> html.Section | None:
     lines = found.by_whom(outcome)
     if not lines:
-        return _apart(outcome) if outcome in BY_WHOM else None
+        return None
     told = lines[0].outcome
     kinds = view.plural(told.kind)
     title = f"{upper_first(kinds)}: {lower_first(told.label)}"
@@ -189,9 +191,7 @@ def _whom(found: Shown, outcome: str) -> html.Section | None:
         [
             html.H2(title, id="whom-title"),
             html.P(
-                "A mark is the mean; the dark bar holds half of all futures, the thin line nine in ten. Click a "
-                "mark to see what was decided there in one future.",
-                className="quiet",
+                [*_places_apart(told), _MARKS if told.kind == "community" else f"{_MARKS} {_CLICK}"], className="quiet"
             ),
             _figure("chart-whom", _sides(found, rows[0]), label),
             html.Details(
@@ -220,23 +220,18 @@ def _whom(found: Shown, outcome: str) -> html.Section | None:
     )
 
 
-def _apart(outcome: str) -> html.Section:
-    """Why an outcome is not told place by place: they are not the same under both policies."""
-    told = case.outcome(BY_WHOM[outcome])
-    kinds = view.plural(told.kind)
+_MARKS = "A mark is the mean; the dark bar holds half of all futures, the thin line nine in ten."
+_CLICK = "Click a mark to see what was decided there in one future."
+
+
+def _places_apart(told: Outcome) -> list[str]:
+    """Why an outcome is told community by community: places are not the same under both policies."""
     lever = lower_first(REGISTRY["footprint"].label)
-    return html.Section(
-        [
-            html.H2(f"{upper_first(kinds)}: {lower_first(told.label)}", id="whom-title"),
-            html.P(
-                f"A and B do not have the same {kinds}, so these cannot be set side by side. Give both the same "
-                f"{lever} to see them.",
-                className="quiet",
-            ),
-        ],
-        **aria(labelledby="whom-title"),
-        className="panel",
+    said = (
+        "A and B do not have the same places, so these cannot be set side by side; communities can. Give both the same "
+        f"{lever} to see places. "
     )
+    return [said] if told.kind == "community" else []
 
 
 def _sides(found: Shown, row: view.Row) -> list[Any]:

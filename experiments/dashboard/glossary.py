@@ -7,7 +7,7 @@ while one points at it, and goes with Escape (``assets/glossary.js``). Screen re
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dash import html
@@ -113,6 +113,17 @@ def term(word: str, shown: str = "") -> html.Button:
     """A word that explains itself."""
     data: dict[str, Any] = {"data-term": _id(word), **aria(describedby=_id(word))}
     return html.Button(shown or word, className="term", type="button", **data)
+
+
+def met(texts: Iterable[str]) -> list[str]:
+    """The words in texts that are explained, each once."""
+    return list(dict.fromkeys(NAMES[one[1].lower()] for text in texts for one in PATTERN.finditer(text)))
+
+
+def words_in(texts: Iterable[str]) -> html.P | None:
+    """A line of the words in texts that cannot be marked where they stand, as on a button; None where there is none."""
+    found = met(texts)
+    return words(*found) if found else None
 
 
 def words(*listed: str) -> html.P:

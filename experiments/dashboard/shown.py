@@ -33,6 +33,17 @@ BY_WHOM: Mapping[str, str] = {
     "council_gap": "council_near_gap_share",
 }
 """For an outcome of the whole system, the one that tells it place by place (or council by council)."""
+BY_COMMUNITY: Mapping[str, str] = {
+    "healthy_life_years": "community_healthy_life_years",
+    "inequality_slope": "community_inside_gap",
+    "waits_18_weeks": "community_waits_18_weeks",
+    "four_hours": "community_four_hours",
+    "joint_practice": "community_joint_practice",
+    "unmet_need": "community_unmet_need",
+    "delayed_share": "community_delays",
+    "real_delegation": "community_real_delegation",
+}
+"""The one that tells it community by community, where the two policies do not have the same places."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +106,11 @@ class Shown:
         raise KeyError(outcome)
 
     def by_whom(self, outcome: str) -> list[Line]:
-        """An outcome of the system as its places or councils have it; empty where it is not told so."""
-        return [line for line in self.lines if line.outcome.name == BY_WHOM.get(outcome)]
+        """An outcome of the system as its places or councils have it, or its communities where the places are not the
+        same under both policies; empty where it is not told so."""
+        told = {line.outcome.name for line in self.lines}
+        by = next((of[outcome] for of in (BY_WHOM, BY_COMMUNITY) if of.get(outcome) in told), None)
+        return [line for line in self.lines if line.outcome.name == by]
 
     def kinds(self) -> list[view.Kind]:
         """Who gains and who loses."""
@@ -109,9 +123,8 @@ class Shown:
         found = charts.data(self.stored, [*chosen, *whom])
         for chart, place in zip(found["charts"], ("chart-levels", "chart-difference", "chart-whom"), strict=False):
             chart["id"] = place
-            chart["whom"] = (
-                [f"{line.outcome.kind}:{line.entity.id}" for line in whom] if place == "chart-whom" else None
-            )
+            decide = [f"{one.outcome.kind}:{one.entity.id}" for one in whom if one.outcome.kind != "community"]
+            chart["whom"] = decide if place == "chart-whom" else None
         return found
 
 

@@ -272,6 +272,7 @@
   /* A month or a place that is clicked leads to the story of a future, there. */
   function lead(id, point) {
     var whom = drawn.charts.charts.find(function (chart) { return chart.id === id; }).whom;
+    if (whom && !whom[point.y]) { return; }  /* communities decide nothing */
     window.tiersStory(whom ? { who: whom[point.y] } : { month: Math.max(0, Math.round(12 * point.x) - 1) }, drawn.outcome);
   }
 

@@ -13,10 +13,11 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from werkzeug.wrappers import Response as AnyResponse
 
 from experiments.dashboard.errands import Errands
+from experiments.dashboard.glossary import TERMS, met
 from experiments.dashboard.guard import Guard
 from experiments.dashboard.seat import inputs
 from experiments.dashboard.seat.tables import Table, Tables
-from experiments.dashboard.seat.views import stamp
+from experiments.dashboard.seat.views import labels, stamp
 from experiments.game.figures import scale
 from experiments.words import upper_first
 
@@ -115,6 +116,7 @@ class Phones:
             "groups": inputs.groups(view) if view is not None else [],
             "number": {offer.key: n for n, offer in enumerate(view.offers)} if view is not None else {},
             "tried": table.tried.get(seat, {}),
+            "words": {word: TERMS[word] for word in met(labels(view))} if ready and view is not None else {},
         }
 
     def _made(self, code: int = 200, **told: Any) -> AnyResponse:

@@ -10,6 +10,7 @@ from dash import html
 
 from experiments.dashboard.aria import aria
 from experiments.dashboard.findings import table
+from experiments.dashboard.glossary import words_in
 from experiments.dashboard.seat import inputs
 from experiments.dashboard.seat.tables import Table
 from experiments.explain.text import Section
@@ -71,9 +72,15 @@ def sees(at: Table, seat: str) -> list[Any]:
         ),
         html.H4("What you may decide"),
         html.P("Leave a field empty and it is decided as the model’s own agent would.", className="quiet"),
+        words_in(labels(view)),
         *_decided(at, seat),
         *(_group(at, seat, decision, offers) for decision, offers in inputs.groups(view)),
     ]
+
+
+def labels(view: View) -> list[str]:
+    """What a seat's figures and decisions are called."""
+    return [*(figure.label for figure in view.figures), *(offer.label for offer in view.offers)]
 
 
 def _past(view: View) -> Any:
