@@ -44,7 +44,7 @@ from experiments.dashboard.workshop.ballots import ROUNDS, Ballots
 from experiments.dashboard.workshop.steps import STEPS
 from experiments.dashboard.wrong import field
 from experiments.dashboard.wrong.met import Met
-from experiments.ensemble import Busy, Queue, Superseded, ask
+from experiments.ensemble import Busy, Question, Queue, Superseded, ask
 from experiments.ensemble import queue as waiting
 from experiments.ensemble.runs import Batch, Piece
 from experiments.game import Game
@@ -799,6 +799,55 @@ def test_what_the_file_of_a_system_fixes_is_called_so_and_matters_nothing(
     assert "−0.02" in said["waits_offset"]
     assert "under B, a part of what differs" in said["delegation_base"]
     assert "under A and B, and no part of what differs" in said["restart_effort"]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "next_one"),
+    [
+        ({}, {"delegation_base": 0.3}, None),
+        ({"delegation_base": 0.25}, {"delegation_base": 0.3}, 0.35),
+        ({"delegation_base": 0.3}, {"delegation_base": 0.25}, 0.2),
+        ({"delegation_base": 0.6}, {"delegation_base": 0.9}, 1.0),
+        ({"delegation_base": 0.9}, {"delegation_base": 1.0}, None),
+        ({"delegation_base": 0.3}, {"delegation_base": 0.3}, None),
+        ({"delegation_base": 0.3}, {"delegation_base": 0.4, "staff_at_place": 0.1}, None),
+        ({"footprint": "council"}, {"footprint": "hospital-flow"}, None),
+    ],
+)
+def test_a_lever_that_was_moved_may_be_moved_as_far_again(
+    was: dict[str, Any], now: dict[str, Any], next_one: float | None
+) -> None:
+    before, after = (replace(CASE, second=Choice("centrist", levers)) for levers in (was, now))
+    found = case.further(before, after)
+    if was == {}:
+        default = case.effective(case.policy("centrist"), "delegation_base")
+        next_one = round(2 * 0.3 - float(default), 12)
+    assert found == (
+        None if next_one is None else replace(CASE, second=Choice("centrist", {**now, "delegation_base": next_one}))
+    )
+    assert case.further(before, replace(after, timeline="voluntary-to-statutory")) is None
+    assert case.further(before, replace(after, fixed={"waits_offset": 0.0})) is None
+
+
+def test_what_a_screen_may_ask_next_goes_with_what_it_asks(
+    page: FlaskClient, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case, "STAGES", (5,))
+    monkeypatch.setattr(case, "YEARS", 1)
+    expected: list[float | None] = []
+    whole = queue.ask
+
+    def asked(screen: str, question: Question, then: Question | None = None) -> None:
+        expected.append(None if then is None else then.first.levers["delegation_base"])
+        whole(screen, question, then)
+
+    monkeypatch.setattr(queue, "ask", asked)
+    name = screen(page)
+    for value in (0.5, 0.6, 0.6, 0.7):
+        now = replace(CASE, first=Choice("maximum-delegation", {"delegation_base": value}))
+        body = {"screen": name, "outcome": "four_hours", "case": now.plain()}
+        assert page.post("/ask", json=body, headers=ORIGIN).get_json()["state"] == "answer"
+    assert expected == [None, 0.7, None, 0.8]
 
 
 def test_communities_are_told_where_places_are_not_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

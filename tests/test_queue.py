@@ -104,6 +104,82 @@ def test_an_answer_is_not_refined_while_it_is_drawn(opened: Queue, monkeypatch: 
     monkeypatch.setattr(opened._crew, "run", began)
 
 
+@pytest.fixture
+def ran(opened: Queue, monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, int]]:
+    """The lever of the first policy and the last future of everything that is run for it."""
+    found: list[tuple[float, int]] = []
+    whole = opened._crew.run
+
+    def run(batches: list[Batch], wanted: Callable[[], bool]) -> list[Any]:
+        pieces = [piece for batch in batches for piece in batch.pieces if piece.side.policy.id == FIRST.id]
+        found.extend((piece.side.numbers["delegation_base"], piece.stop) for piece in pieces)
+        return whole(batches, wanted)
+
+    monkeypatch.setattr(opened._crew, "run", run)
+    return found
+
+
+def on(base: float, **more: Any) -> Question:
+    return question(first=moved(FIRST, delegation_base=base), **more)
+
+
+def test_what_is_expected_comes_before_what_refines_and_is_there_when_it_is_asked(
+    opened: Queue, ran: list[tuple[float, int]]
+) -> None:
+    now, then = on(0.3), on(0.4)
+    opened.ask("one", now, then)
+    all_of(opened, "one", now)
+    assert ran == [(0.3, STAGES[0]), (0.4, STAGES[0]), (0.3, STAGES[1]), (0.3, STAGES[2])]
+    assert opened.busy == 0
+    opened.ask("one", then)
+    at_once = opened.answer("one", then)
+    assert at_once is not None
+    assert figures(at_once) == figures(next(ask(then)))
+    assert all_of(opened, "one", then)[-1].futures == STAGES[-1]
+
+
+def test_what_is_expected_in_vain_is_dropped(opened: Queue, ran: list[tuple[float, int]]) -> None:
+    opened.ask("one", on(0.3), on(0.4))
+    opened.ask("one", on(0.2))
+    all_of(opened, "one", on(0.2))
+    assert {base for base, _ in ran} <= {0.2, 0.3}
+    with pytest.raises(Superseded):
+        opened.answer("one", on(0.4))
+
+
+def test_what_is_asked_goes_before_what_is_expected(opened: Queue, ran: list[tuple[float, int]]) -> None:
+    opened.ask("one", on(0.3, **LONG), on(0.4, stages=(3000,), years=10))
+    assert opened.answer("one", on(0.3, **LONG), patience=60)
+    end = time.monotonic() + 60
+    while (0.4, 1000) not in ran and time.monotonic() < end:  # what is expected has begun
+        opened.answer("one", on(0.3, **LONG), after=5)
+        time.sleep(0.05)
+    opened.ask("two", question(seed=6))
+    assert all_of(opened, "two", question(seed=6))[-1].futures == STAGES[-1]
+    assert opened.answer("one", on(0.3, **LONG), after=5) is None
+
+
+def test_what_is_expected_and_fails_is_tried_anew_when_it_is_asked(
+    opened: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, then = on(0.3, stages=(5,)), on(0.4, stages=(5,))
+    opened.ask("one", now)
+    all_of(opened, "one", now)
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("out of paper")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(opened._crew, "run", fail)
+        opened.ask("one", now, then)
+        end = time.monotonic() + 60
+        while opened._asked[then.key].error is None and time.monotonic() < end:
+            time.sleep(0.02)
+        assert opened.answer("one", now)
+    opened.ask("one", then)
+    assert opened.answer("one", then, patience=60)
+
+
 def test_a_newer_question_takes_the_place_of_the_screens_older_one_alone(opened: Queue) -> None:
     long = question(**LONG)
     for screen in ("one", "two"):

@@ -180,6 +180,32 @@ def effective(found: Policy, lever: str) -> Setting:
     return found.levers.get(lever, REGISTRY[lever].default)
 
 
+def further(before: Case, now: Case) -> Case | None:
+    """What may well come next where one lever was moved: the same lever as far again, within its range; else None."""
+    moved = [
+        (side, name)
+        for (side, one), (_, other) in zip(before.choices(), now.choices(), strict=True)
+        for name in {**one.levers, **other.levers}
+        if one.policy == other.policy and _set(one, name) != _set(other, name)
+    ]
+    if len(moved) != 1 or replace(before, first=now.first, second=now.second) != now:
+        return None
+    ((side, name),) = moved
+    lever, choices = REGISTRY[name], {"first": now.first, "second": now.second}
+    was, at = _set(dict(before.choices())[side], name), _set(choices[side], name)
+    if isinstance(was, str) or isinstance(at, str):
+        return None
+    value = float(f"{min(max(2 * at - was, lever.low), lever.high):.12g}")  # as a slider has it
+    if value == at:
+        return None
+    choices[side] = replace(choices[side], levers={**choices[side].levers, name: value})
+    return replace(now, first=choices["first"], second=choices["second"])
+
+
+def _set(choice: Choice, lever: str) -> Setting:
+    return choice.levers.get(lever, effective(policy(choice.policy), lever))
+
+
 @lru_cache(maxsize=64)
 def shipped(name: str) -> LoadedSystem:
     """A system that comes with the repository."""

@@ -36,12 +36,23 @@ class Live:
         """Add the address that pages ask."""
         app.add_url_rule("/ask", "ask", self.ask, methods=["POST"])
 
-    def shown(self, of: Session, screen: str, asked: Case, after: int = 0, patience: float = PATIENCE) -> Shown | None:
-        """The newest answer over more than ``after`` futures; None where there is none as yet."""
-        question = of.question(asked)
+    def shown(
+        self,
+        of: Session,
+        screen: str,
+        asked: Case,
+        after: int = 0,
+        patience: float = PATIENCE,
+        then: Case | None = None,
+    ) -> Shown | None:
+        """The newest answer over more than ``after`` futures; None where there is none as yet. ``then`` is what the
+        screen may well ask next."""
+        question, expected = of.question(asked), None if then is None else of.question(then)
         self.forgotten_with(of, asked, question)
+        if expected is not None:
+            self.forgotten_with(of, asked, expected)
         queue = self.queue.front if screen in of.presenting else self.queue
-        queue.ask(screen, question)
+        queue.ask(screen, question, expected)
         answer = queue.answer(screen, question, after, patience)
         return None if answer is None else Shown(question, answer)
 
@@ -77,7 +88,10 @@ class Live:
         self._present(session(), screen, data.get("presenting") is True)
         try:
             asked = case.read(data.get("case"))
-            found = self.shown(session(), screen, asked, after)
+            before = session().last.get(screen)
+            session().last[screen] = asked
+            then = None if before is None else case.further(before, asked)
+            found = self.shown(session(), screen, asked, after, then=then)
         except BadInput as error:
             return _reply({"state": "problems", "problems": [str(problem) for problem in error.problems]})
         except Superseded:

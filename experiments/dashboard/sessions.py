@@ -45,6 +45,8 @@ class Session:
     """Those asked last, by the content of their case."""
     presenting: set[str] = field(default_factory=set)
     """Screens in presenter mode."""
+    last: dict[str, Case] = field(default_factory=dict)
+    """What each screen asked last."""
     derived: set[str] = field(default_factory=set)
     """What was worked out from uploaded systems, by key: it is forgotten with the session."""
     asking: threading.Lock = field(default_factory=threading.Lock)
@@ -54,7 +56,9 @@ class Session:
         name = secrets.token_urlsafe(12)
         self.screens[name] = time.monotonic()
         while len(self.screens) > SCREENS:
-            self.presenting.discard(self.screens.popitem(last=False)[0])
+            closed, _ = self.screens.popitem(last=False)
+            self.presenting.discard(closed)
+            self.last.pop(closed, None)
         return name
 
     def asks(self, screen: object) -> bool:

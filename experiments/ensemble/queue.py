@@ -39,12 +39,22 @@ class Asked:
     """The newest."""
     rests_until: float = -inf
     """Until when the next is not begun."""
+    expected: Asked | None = None
+    """The question after which this one is expected; None once it was asked."""
     error: Exception | None = None
 
     @property
     def open(self) -> bool:
-        """Whether somebody waits for a further answer."""
-        return self.course.stage is not None and self.error is None and self.heard
+        """Whether somebody waits for a further answer; where it is only expected, the first one is enough."""
+        more = self.course.stage is not None and (self.expected is None or self.answer is None)
+        return more and self.error is None and self.heard
+
+    @property
+    def due(self) -> bool:
+        """Whether its next answer may be worked out now."""
+        after = self.expected
+        told = after is None or (after.answer is not None and after.rests_until <= time.monotonic())
+        return self.open and told and self.rests_until <= time.monotonic()
 
     @property
     def heard(self) -> bool:
@@ -57,9 +67,9 @@ class Asked:
         return time.monotonic() - max(self.screens.values(), default=-inf)
 
     @property
-    def stage(self) -> int:
-        """Futures of the next answer."""
-        return self.course.stage or 0
+    def rank(self) -> tuple[int, bool]:
+        """What goes first: fewer futures in the next answer, and what was asked before what is expected."""
+        return self.course.stage or 0, self.expected is not None
 
     def tell(self, answer: Answer) -> None:
         """Have an answer for the screens, which now draw it."""
@@ -75,7 +85,8 @@ class Queue:
 
     A screen has one question at a time: a newer one takes the place of its older one. Of all that is asked, the stage
     with the fewest futures goes first, and what refines an answer gives way to it. Screens that ask the same share the
-    work, and questions that differ in nothing but levers that are numbers are worked out together. A screen that is not
+    work, and questions that differ in nothing but levers that are numbers are worked out together. What a screen is
+    expected to ask next is worked out before what it asks now is refined. A screen that is not
     heard of for ``PATIENCE`` seconds is taken to be closed, and its work ends. Once there is a ``front``, all of it
     gives way to what is asked there.
     """
@@ -91,23 +102,35 @@ class Queue:
         self._thread = threading.Thread(target=self._work, name="tiers-queue", daemon=True)
         self._thread.start()
 
-    def ask(self, screen: str, question: Question) -> None:
-        """Let a screen wait for the answers to a question, and no longer to any other.
+    def ask(self, screen: str, question: Question, then: Question | None = None) -> None:
+        """Let a screen wait for the answers to a question, and no longer to any other. ``then`` is what it may well ask
+        next.
 
         Raises ``BadInput`` where the system does not describe what the policies or the timeline ask of it, and
         ``Busy`` where ``WAITING`` others wait; the same question as another's is always taken.
         """
         whom(question)
-        if self._join(screen, question):
-            return
-        made = self._recalled(question)  # with nobody else held up
+        if not self._join(screen, question):
+            made = self._recalled(question)  # with nobody else held up
+            with self._changed:
+                if not self._join(screen, question):  # still not: nobody was quicker
+                    if made.answer is None and self.busy >= WAITING:
+                        raise Busy
+                    made.screens[screen] = time.monotonic()
+                    self._asked[question.key] = made
+                    self._changed.notify_all()
+        if then is not None:
+            self._expect(screen, question, then)
+
+    def _expect(self, screen: str, question: Question, then: Question) -> None:
+        """Note what a screen may ask after its question, unless that is worked on already."""
+        whom(then)
+        made = self._recalled(then)
         with self._changed:
-            if not self._join(screen, question):  # still not: nobody was quicker
-                if made.answer is None and self.busy >= WAITING:
-                    raise Busy
-                made.screens[screen] = time.monotonic()
-                self._asked[question.key] = made
-                self._changed.notify_all()
+            after = self._asked.get(question.key)
+            if after is not None and then.key not in self._asked:
+                made.expected, made.screens[screen] = after, time.monotonic()
+                self._asked[then.key] = made
 
     def answer(self, screen: str, question: Question, after: int = 0, patience: float = 0.0) -> Answer | None:
         """The newest answer over more than ``after`` futures, or None where none comes within ``patience`` seconds.
@@ -120,7 +143,9 @@ class Queue:
                 asked = self._asked.get(question.key)
                 if self._closing or asked is None or screen not in asked.screens:
                     raise Superseded
-                asked.screens[screen] = time.monotonic()
+                for its in self._asked.values():
+                    if screen in its.screens:
+                        its.screens[screen] = time.monotonic()
                 if asked.error is not None:
                     raise asked.error
                 if asked.more(after):
@@ -159,7 +184,7 @@ class Queue:
     def busy(self) -> int:
         """Questions for which somebody waits."""
         with self._changed:
-            return sum(asked.open for asked in self._asked.values())
+            return sum(asked.open and asked.expected is None for asked in self._asked.values())
 
     def close(self) -> None:
         """End the worker processes. Whoever still waits gets ``Superseded``."""
@@ -180,13 +205,15 @@ class Queue:
             for key, asked in list(self._asked.items()):
                 if key != question.key:
                     asked.screens.pop(screen, None)
-                afresh = key == question.key and asked.error is not None and screen not in asked.screens
+                new = screen not in asked.screens or asked.expected is not None
+                afresh = key == question.key and asked.error is not None and new
                 if afresh or not asked.heard:
                     del self._asked[key]
             self._changed.notify_all()
             if question.key not in self._asked:
                 return False
-            self._asked[question.key].screens[screen] = time.monotonic()
+            joined = self._asked[question.key]
+            joined.screens[screen], joined.expected = time.monotonic(), None
             return True
 
     def _recalled(self, question: Question) -> Asked:
@@ -221,14 +248,12 @@ class Queue:
                 del self._asked[key]
         if self._closing:
             return []
-        now = time.monotonic()
-        due = (asked for asked in self._asked.values() if asked.open and asked.rests_until <= now)
-        waiting = sorted(due, key=lambda asked: asked.stage)
+        waiting = sorted((asked for asked in self._asked.values() if asked.due), key=lambda asked: asked.rank)
         chosen: list[Asked] = []
         todo: list[Piece] = []
         for asked in waiting:
-            together = asked.stage == waiting[0].stage and sum(map(len, todo)) < TURN
-            if together or len(todo) < len(self._crew):
+            together = asked.rank == waiting[0].rank and sum(map(len, todo)) < TURN
+            if together or (len(todo) < len(self._crew) and asked.expected is None):
                 chosen.append(asked)
                 todo += asked.course.todo(len(self._crew))
         return chosen
@@ -250,5 +275,5 @@ class Queue:
         with self._changed:
             if self._closing or not any(asked.open for asked in turn):
                 return False
-            least = min(asked.stage for asked in turn)
-            return not any(asked.open and asked.stage < least for asked in self._asked.values())
+            least = min(asked.rank for asked in turn)
+            return not any(asked.due and asked.rank < least for asked in self._asked.values())

@@ -25,7 +25,9 @@ from sweeps import ROOT, environment
 pytestmark = pytest.mark.xdist_group("dashboard")
 
 SYSTEM = "greater-manchester"
-MOVES, UNDER_LOAD = 50, 20
+MOVES, UNDER_LOAD, FURTHER = 50, 20, 10
+PONDERED = 2.0
+"""Seconds that somebody looks at an answer before the same lever is moved on."""
 SESSIONS, EVERY = 20, 5.0
 """People with a phone or laptop of their own, and seconds after which each asks something else."""
 QUESTIONS, SETTLED, GROWTH = 500, 100, 1.1
@@ -155,8 +157,14 @@ def test_a_first_view(browser: Browser, server: tuple[str, psutil.Process], meas
 def test_a_slider_that_moves(browser: Browser, server: tuple[str, psutil.Process], measured: Measured) -> None:
     with watched(browser, server[0]) as user:
         found = moves(user, MOVES)
+        again = []
+        for slider in range(FURTHER):
+            moves(user, 1, first=slider)
+            user.page.wait_for_timeout(1000 * PONDERED)
+            again += moves(user, 1, first=slider)
         assert user.errors == user.outside == []
     measured(f"Slider to charts of 200 futures, {MOVES} moves: {said(found)} (wanted: 500 ms and 1 s)")
+    measured(f"The same slider moved on after {PONDERED:.0f} s, {FURTHER} moves: {said(again)}")
 
 
 def test_a_room_full_of_people(browser: Browser, server: tuple[str, psutil.Process], measured: Measured) -> None:
