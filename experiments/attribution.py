@@ -195,7 +195,7 @@ def attribute(
     seed: int = 1,
     orders: int | None = None,
     timeline: Timeline = STEADY,
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Callable[[str], object] = lambda _: None,
 ) -> list[Attribution]:
     """Attribute the difference between two policies on some outcomes of the system to their levers."""
     drawn = draw_futures(seed, futures)

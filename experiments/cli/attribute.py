@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from experiments.attribution import Attribution
-    from experiments.explain.text import Section, Table
-    from sim.policy import Policy
 
 MOST_ORDERS = 1000
 
@@ -69,6 +67,7 @@ def attribute(
     names.fit(loaded, [one, other], scheduled)
     options.check_output(output)
 
+    from experiments.attributed import reading, section
     from experiments.attribution import attribute as attributed
 
     with screen.errors().status("working") as status:
@@ -85,7 +84,7 @@ def attribute(
             progress=lambda what: status.update(screen.clean(what)),
         )
     title = f"{one.name} against {other.name} in {loaded.system.name}: which lever does what"
-    sections = [*(_section(a, one, other, futures) for a in found), _reading(one, other, found, futures)]
+    sections = [*(section(a, one, other, futures) for a in found), reading(one, other, found, futures)]
     if output is not None:
         from experiments.explain import page
 
@@ -97,72 +96,6 @@ def attribute(
     show(console, title, sections)
     if output is not None:
         console.print(screen.styled(f"Tables and pictures: {output}"), soft_wrap=True)
-
-
-def _section(found: Attribution, first: Policy, second: Policy, futures: int) -> Section:
-    from experiments.explain.text import Section
-    from experiments.words import between, decimals, difference_unit, lower_first, number
-
-    outcome, places = found.outcome, decimals(found.outcome)
-    if not found.parts:
-        return Section(outcome.label, ("Both policies set every lever alike: there is nothing to attribute.",))
-    sign = "" if outcome.better == "neither" else f"; {outcome.better} is better"
-    said = (
-        f"{first.name} changes {lower_first(outcome.label)} by {number(found.total, places, signed=True)} "
-        f"{difference_unit(outcome)} compared with {second.name}, on average over {futures:,} futures "
-        f"(95 % interval {between(found.low, found.high, places)}{sign})."
-    )
-    return Section(outcome.label, (said,), _table(found, first, second, places))
-
-
-def _table(found: Attribution, first: Policy, second: Policy, places: int) -> Table:
-    from experiments.attribution import levers
-    from experiments.explain.text import Table, part
-    from experiments.report.view import setting
-    from experiments.words import between, number
-    from sim.parameters import REGISTRY
-
-    mine, others = levers(first), levers(second)
-    ends = all(p.alone == p.alone and p.last == p.last for p in found.parts)
-    header = ("Lever", "From", "To", "Accounts for", "95 % interval", "Part")
-    more = ("Switched first", "Switched last") if ends else ()
-    sampled = ("Error from orders",) if found.orders else ()
-    rows = []
-    for p in found.parts:
-        row = [
-            REGISTRY[p.lever].label,
-            setting(others[p.lever]),
-            setting(mine[p.lever]),
-            number(p.mean, places, signed=True),
-            between(p.low, p.high, places),
-            part(p.share),
-        ]
-        row += [number(p.alone, places, signed=True), number(p.last, places, signed=True)] if ends else []
-        row += [number(p.order_error, places)] if found.orders else []
-        rows.append(tuple(row))
-    filler = ("",) * (len(more) + len(sampled))
-    all_of_it = "100 %" if found.parts[0].share == found.parts[0].share else "–"
-    whole = number(found.total, places, signed=True), between(found.low, found.high, places)
-    rows.append(("All together", "", "", *whole, all_of_it, *filler))
-    return Table((*header, *more, *sampled), tuple(rows))
-
-
-def _reading(first: Policy, second: Policy, found: Sequence[Attribution], futures: int) -> Section:
-    from experiments.explain.text import Section
-
-    one = found[0]
-    how = (
-        f"{one.orders:,} random orders of switching were walked"
-        if one.orders
-        else f"every order of switching counts alike ({one.runs:,} sets of levers were run)"
-    )
-    text = (
-        f"Levers are switched one by one from {second.name} to {first.name}, in the same {futures:,} futures; {how}. "
-        "A lever accounts for what it adds on average over the orders; the parts sum to the whole difference. Where "
-        "what it adds depends on whether it is switched first or last, levers work together or against each other. "
-        "A part below zero works against the difference. The interval shows sampling error over futures only."
-    )
-    return Section("How to read this", (text,))
 
 
 def _picture(found: Attribution) -> tuple[str, str, dict[str, Any]]:

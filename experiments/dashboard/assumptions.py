@@ -9,7 +9,7 @@ import dash_mantine_components as dmc
 from dash import ALL, Dash, Input, Output, State, html
 
 from experiments import words
-from experiments.dashboard import case, glossary, levers
+from experiments.dashboard import by_lever, case, glossary, levers
 from experiments.dashboard.aria import aria
 from experiments.dashboard.asking import asked_by, attach_asking
 from experiments.dashboard.clientside import in_page
@@ -70,6 +70,7 @@ def layout() -> html.Div:
             html.Div(id="assume-said", className="quiet said", role="status"),
             html.Div(id="assume-rows", className="assumptions"),
             dmc.Pagination(id="assume-page", total=1, value=1, withControls=False),
+            by_lever.layout(),
         ]
     )
 
@@ -88,6 +89,7 @@ def _filter(name: str, label: str, data: Sequence[dict[str, str]]) -> dmc.Select
 def attach(app: Dash, live: Live) -> None:
     """Rows come from the server; what is fixed goes into the case in the page."""
     attach_asking(app, "assumptions")
+    by_lever.attach(app, live)
     in_page(
         app,
         "fix",
@@ -191,7 +193,7 @@ def _row(
             ),
             html.Dl(
                 [
-                    *_pair("Range", _range(p)),
+                    *_pair("Range", glossary.explained(_range(p))[0]),
                     *_pair("Default", default),
                     *([] if own is None else _pair("In this system", _value(p, own))),
                     *_pair("Read by", words.listed([words.MECHANISMS.get(code, code) for code in p.mechanisms])),
@@ -200,7 +202,7 @@ def _row(
                 ]
             ),
             levers.evidence(p),
-            None if lever else _fix(p, fixed, own),
+            _change(p) if lever else _fix(p, fixed, own),
         ],
         className="assumption",
     )
@@ -232,7 +234,14 @@ def _differs(p: Parameter, policies: Sequence[Policy]) -> str:
     first, second = (levers.said(p, policy.levers.get(p.name, p.default)) for policy in policies)
     if first == second:
         return f"is {first} under A and B, and no part of what differs"
-    return f"is {first} under A and {second} under B, a part of what differs (tiers attribute tells how large a part)"
+    return f"is {first} under A and {second} under B, a part of what differs: below, how large a part can be worked out"
+
+
+def _change(p: Parameter) -> html.Button:
+    """The way to where a lever is moved."""
+    to: dict[str, Any] = {"data-to-lever": p.name}
+    said = "Move it on the first tab"
+    return html.Button(said, className="quiet-button", type="button", **aria(label=f"{said}: {p.label}"), **to)
 
 
 def _fix(p: Parameter, fixed: float | None, own: float | None) -> html.Div:

@@ -29,9 +29,10 @@ from experiments.explain import figure as pictures
 from experiments.explain.explain import Explanation, Wanted
 from experiments.explain.parting import chain, partings
 from experiments.explain.text import Section, parting
+from experiments.explain.text import names as named
 from experiments.readers import readable
 from experiments.telling import changed, figure, month_name, why
-from experiments.words import lower_first, number, upper_first
+from experiments.words import decimals, lower_first, number, upper_first
 from sim.trace import Decision
 
 MOST = 15
@@ -269,7 +270,9 @@ def body(found: Explanation) -> list[Any]:
     if found.same:
         return [html.P("Both policies take the same decisions in this future, to the last one.", className="lede")]
     return [
-        _picture("why-course", f"{found.outcome.label}, month by month", f"{outcome} under both policies"),
+        _picture(
+            "why-course", f"{found.outcome.label}, month by month", f"{outcome} under both policies", _halves(found)
+        ),
         _network(),
         *(_section(section) for section in parting(found)),
         _picture("why-timeline", "When decisions part", "months in which decisions differ") if found.links else None,
@@ -295,8 +298,21 @@ def _plain(story: Story) -> dict[str, Any]:
     }
 
 
-def _picture(name: str, title: str, label: str) -> html.Section:
-    return html.Section([html.H2(title), chart(name, upper_first(label))], className="panel")
+def _picture(name: str, title: str, label: str, more: html.Details | None = None) -> html.Section:
+    return html.Section([html.H2(title), chart(name, upper_first(label)), more], className="panel")
+
+
+def _halves(found: Explanation) -> html.Details:
+    """The course of the outcome as a table, every half year."""
+    outcome, places = found.outcome, decimals(found.outcome)
+    unit = outcome.unit.replace(" over the run", " each month")
+    first, second = found.series
+    rows = [
+        (f"{(month + 1) / 12:g}", number(first[month], places), number(second[month], places))
+        for month in range(STEP - 1, len(first), STEP)
+    ]
+    title = f"{outcome.label} ({unit}) in the month that ends so many years"
+    return html.Details([html.Summary("The figures as a table"), table(title, ("Years", *named(found)), rows)])
 
 
 def _network() -> html.Section:
@@ -337,6 +353,17 @@ def _network() -> html.Section:
                 className="pair networks",
             ),
             html.Ul(id="network-words", className="quiet"),
+            html.Details(
+                [
+                    html.Summary("The figures as a table"),
+                    table(
+                        "Trust, from 0 to 1, and money, in millions of pounds a month",
+                        ("Between", "Trust under A", "Trust under B", "Money under A", "Money under B"),
+                        [],
+                    ),
+                ],
+                id="network-table",
+            ),
         ],
         className="panel",
     )

@@ -392,6 +392,29 @@ def test_every_tab_fits_and_axe_finds_nothing_serious(
             assert serious(user.page) == [], tab
 
 
+def test_what_a_lever_accounts_for_is_worked_out_and_leads_to_the_lever(browser: Browser, address: str) -> None:
+    with watched(browser, address) as user:
+        user.answered(16)
+        user.tab("Assumptions")
+        user.page.get_by_role("button", name="Work it out").click()
+        user.says("#by-lever-body", "All together")
+        user.says("#by-lever-body", "Staff in place teams")
+        assert serious(user.page) == []
+        user.page.get_by_label("Search", exact=True).fill("Staff in place teams")
+        user.page.locator("[data-to-lever=staff_at_place]").click()
+        user.until("document.activeElement.dataset.lever === 'staff_at_place'")
+        assert user.page.get_by_role("tab", name="Compare").get_attribute("aria-selected") == "true"
+        user.tab("Assumptions")
+        user.says("#by-lever-body", "All together")
+        user.page.evaluate("() => window.dash_clientside.set_props('shown', { value: 'four_hours' })")
+        user.says("#by-lever-said", "The comparison has changed: work it out again.")
+        assert user.page.locator("#by-lever-body").inner_text() == ""
+        user.page.get_by_role("button", name="Work it out").click()
+        user.page.locator("#by-lever-stop").click()
+        user.says("#by-lever-said", "Stopped.")
+        assert user.errors == user.outside == []
+
+
 def test_a_month_or_a_council_that_is_clicked_leads_to_its_story(browser: Browser, address: str) -> None:
     with watched(browser, address) as user:
         user.answered(16)
@@ -401,6 +424,18 @@ def test_a_month_or_a_council_that_is_clicked_leads_to_its_story(browser: Browse
         page.wait_for_selector("html[data-story=drawn]", state="attached")
         assert page.get_by_role("tab", name="Why").get_attribute("aria-selected") == "true"
         user.says("#network-said", "after 1 year")
+        thumb = page.locator("#network-when [role=slider]")
+        assert thumb.get_attribute("aria-valuetext") == "after 1 year"
+        thumb.press("ArrowLeft")
+        user.says("#network-said", "after 0.5 years")
+        assert thumb.get_attribute("aria-valuetext") == "after 0.5 years"
+        page.locator("#network-table summary").click()
+        ties = page.locator("#network-0 svg path").count()
+        assert page.locator("#network-table tbody tr").count() >= ties > 0
+        assert re.fullmatch(
+            r"[^\t]+ and [^\t]+(\t([\d.]+|–)){4}", page.locator("#network-table tbody tr").first.inner_text()
+        )
+        assert page.locator(".panel", has=page.locator("#why-course")).locator("tbody tr").count() == 2
         page.evaluate("() => { delete document.documentElement.dataset.story; }")
         user.tab("Compare")
         user.until("document.querySelector('#chart-whom .scatterlayer path.point')")

@@ -285,6 +285,26 @@
     }
   });
 
+  /* From where a lever is told of to where it is moved. */
+  document.addEventListener("click", function (event) {
+    var to = event.target.closest("[data-to-lever]"), tries = 0;
+    if (!to) { return; }
+    window.dash_clientside.set_props("tabs", { value: "compare" });
+    function go() {
+      var lever = document.querySelector("#levers [data-lever='" + to.dataset.toLever + "']");
+      if (lever && byId("levers-fold").clientWidth) {
+        byId("levers-fold").open = true;
+        lever.closest("details.holder").open = true;
+        (document.querySelector("#levers [data-lever='" + to.dataset.toLever + "']:checked") || lever).focus();
+        lever.scrollIntoView({ block: "center" });
+        return;
+      }
+      tries += 1;
+      if (tries < 120) { requestAnimationFrame(go); }
+    }
+    requestAnimationFrame(go);
+  });
+
   /* Open a tab, and go on there: what was pressed may be hidden now, and would take the focus with it. */
   window.tiersOpen = function (name) {
     var tries = 0;

@@ -154,9 +154,12 @@
     now = when;
     if (!shown || !shown.network || !byId("network-0")) { return; }
     byId("network-said").textContent = month(when);
-    var words = [];
+    var thumb = document.querySelector("#network-when [role=slider]"), words = [];
+    if (thumb) { thumb.setAttribute("aria-valuetext", month(when)); }
+    var sides = shown.network.map(function (story, side) { return draw(byId("network-" + side), story, when); });
+    tabled(sides);
     shown.network.forEach(function (story, side) {
-      var both = draw(byId("network-" + side), story, when);
+      var both = sides[side];
       var weakest = Object.keys(both.trust).sort(function (a, b) { return both.trust[a] - both.trust[b]; }).slice(0, 3);
       words.push("Weakest under " + "AB"[side] + " " + month(when) + ": " + weakest.map(function (key) {
         var ends = key.split(">");
@@ -168,6 +171,28 @@
       item.textContent = text;
       return item;
     }));
+  }
+
+  /* The same as a table: every relationship under both policies. */
+  function tabled(sides) {
+    var names = Object.assign({}, shown.network[1].names, shown.network[0].names), keys = Object.keys(Object.assign({}, sides[0].trust, sides[1].trust));
+    function cell(value, digits) { return value === undefined ? "–" : value.toFixed(digits); }
+    var rows = keys.map(function (key) {
+      var row = document.createElement("tr"), head = document.createElement("th");
+      head.scope = "row";
+      head.textContent = key.split(">").map(function (id) { return names[id]; }).join(" and ");
+      row.append(head);
+      [["trust", 2], ["money", 1]].forEach(function (what) {
+        sides.forEach(function (side) {
+          var told = document.createElement("td");
+          told.textContent = key in side.trust ? cell(side[what[0]][key], what[1]) : "–";
+          row.append(told);
+        });
+      });
+      return row;
+    });
+    var body = document.querySelector("#network-table tbody");
+    body.replaceChildren.apply(body, rows);
   }
 
   function stop(button) {

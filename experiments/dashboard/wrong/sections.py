@@ -15,7 +15,7 @@ from experiments.analysis.performance import levels as performance_levels
 from experiments.analysis.robustness import Robustness, Standing, robustness
 from experiments.config import Weighting
 from experiments.dashboard.findings import table
-from experiments.dashboard.glossary import explained
+from experiments.dashboard.glossary import explained, words_in
 from experiments.dashboard.pictures import chart
 from experiments.dashboard.wrong import charts, swings, turning
 from experiments.dashboard.wrong.met import Met, read
@@ -102,6 +102,11 @@ def _more(caption: str, heads: tuple[str, ...], rows: Sequence[tuple[Any, ...]])
     return html.Details([html.Summary("The figures as a table"), table(caption, heads, [*rows])])
 
 
+def small(chance: float) -> str:
+    """A small chance with its first digit that counts, in full."""
+    return np.format_float_positional(float(f"{chance:.1g}"), trim="-")
+
+
 def before(found: Turn, outcome: str) -> list[Any]:
     """How often the answer turns; and, where that is too seldom, that no box is looked for."""
     few = turning.too_few(found)
@@ -127,7 +132,7 @@ def box(found: Found, leads: bool, outcome: str) -> Parts:
             label(one.name),
             one.said,
             f"{short(float(f'{one.lowest:.3g}'))} to {short(float(f'{one.highest:.3g}'))}",
-            f"{one.quasi_p:.1g}" if one.quasi_p >= 1e-6 else "below 0.000001",
+            small(one.quasi_p) if one.quasi_p >= 1e-6 else "below 0.000001",
             percent(one.again),
         )
         for one in found.bounds
@@ -135,7 +140,7 @@ def box(found: Found, leads: bool, outcome: str) -> Parts:
     heads = ("Quantity", "Limit", "Range tried", "Quasi-p", "Limited in other draws")
     note = (
         f"Quasi-p: the chance that a limit which means nothing does as well. It is called so because the same futures "
-        f"chose the limit; {found.tried} quantities having been tried, only limits below {found.least:.1g} are kept."
+        f"chose the limit; {found.tried} quantities having been tried, only limits below {small(found.least)} are kept."
     )
     return [
         *told,
@@ -165,6 +170,7 @@ def regret(met: Met, outcome: str) -> Parts:
         *words([_minus(one) for one in told if one], _minus(found.warning)),
         figure("wrong-regret", "Regret: what a policy falls short of the best of each future", ""),
         html.P(SAMPLING, className="quiet"),
+        words_in(heads),
         table(caption, heads, rows),
     ]
     return parts, {"wrong-regret": charts.regret(found, order)}
