@@ -16,6 +16,11 @@ class LastMade(Generic[Thing]):
         self._most, self._lock = most, Lock()
         self._held: list[tuple[tuple[object, ...], Thing]] = []
 
+    def forget(self) -> None:
+        """Keep none of them."""
+        with self._lock:
+            self._held = []
+
     def of(self, objects: tuple[object, ...], make: Callable[[], Thing]) -> Thing:
         """What is made of these objects; made anew where it is not among the last."""
         with self._lock:

@@ -199,6 +199,11 @@ def structures(system: System, policy: Policy, timeline: Timeline = STEADY) -> S
 _built: LastMade[Structure] = LastMade(4)
 
 
+def forget() -> None:
+    """Keep no structure that was built: it holds the system that it is of."""
+    _built.forget()
+
+
 def _structures(system: System, timeline: Timeline, footprints: Sequence[tuple[int, str]]) -> Structure:
     epochs: dict[int, Structure] = {}
     before: tuple[System, str] | None = None

@@ -246,6 +246,8 @@ def test_whoever_asks_by_any_way_keeps_its_place(open_app: Flask, page: FlaskCli
 class Crew:
     """Workers that do it here and now."""
 
+    spent = False
+
     def __init__(self, _: int) -> None:
         pass
 
@@ -658,11 +660,20 @@ def test_what_was_worked_out_of_an_uploaded_system_is_forgotten_with_the_session
         pass
     kept = list(everybody._kept)
     assert len(kept) > 2
+    workers = {worker.process.pid for worker in queue._crew._workers}
+    layout = ref(wiring.structures(question.system, question.first))
+    assert layout() is wiring.structures(question.system, question.first)
     assert all(queue._memory.recall(side).futures == 5 for side in question.sides)
     queue.leave("own")
     del mine, told
     gc.collect()
     assert not everybody._kept
+    assert all(held is not layout() for *_, held in wiring._built._held)
+    end = time.monotonic() + 30
+    while queue._crew.spent and time.monotonic() < end:
+        time.sleep(0.02)
+    assert workers.isdisjoint(worker.process.pid for worker in queue._crew._workers)
+    assert live.shown(Session(known=True), "another", CASE, patience=60)  # they work
     assert all(queue._memory.recall(side).futures == 0 for side in question.sides)
     errands.close()
 

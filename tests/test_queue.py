@@ -269,3 +269,21 @@ def test_workers_give_way_once_there_is_a_front(opened: Queue) -> None:
     opened.ask("one", question())
     all_of(opened, "one", question())  # in the place of the one that died comes another
     assert priorities(opened) == {lower}
+
+
+def test_workers_that_are_to_forget_are_replaced_once_they_are_idle(opened: Queue) -> None:
+    def processes() -> set[int | None]:
+        return {worker.process.pid for worker in opened._crew._workers}
+
+    before, long = processes(), question(**LONG)
+    opened.ask("one", long)
+    assert opened.answer("one", long, patience=60)
+    opened.forget(())  # while the next stage is worked out
+    assert opened.answer("one", long, after=5) is None
+    opened.leave("one")
+    end = time.monotonic() + 60
+    while opened._crew.spent and time.monotonic() < end:
+        time.sleep(0.02)
+    assert before.isdisjoint(processes())
+    opened.ask("two", question())
+    assert figures(all_of(opened, "two", question())[-1]) == figures([*ask(question())][-1])

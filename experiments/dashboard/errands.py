@@ -125,6 +125,13 @@ class Errands:
         with self._changed:
             return self._left.get(screen, since) > since
 
+    def forget(self, _: object = None) -> None:
+        """Let the workers hold nothing of what they did."""
+        with self._changed:
+            if self._crew is not None:
+                self._crew.renew()
+            self._changed.notify_all()
+
     def close(self) -> None:
         """End the worker processes."""
         with self._changed:
@@ -137,11 +144,18 @@ class Errands:
     def _work(self) -> None:
         while True:
             with self._changed:
-                while (errand := self._next()) is None and not self._closing:
+                while (errand := self._next()) is None and not self._closing and not self._spent:
                     self._changed.wait(1.0)
-            if self._closing or errand is None:
+            if self._closing:
                 return
-            self._do(errand)
+            if errand is not None:
+                self._do(errand)
+            elif self._crew is not None:
+                self._crew.refresh()
+
+    @property
+    def _spent(self) -> bool:
+        return self._crew is not None and self._crew.spent
 
     def _do(self, errand: Errand) -> None:
         try:

@@ -19,6 +19,7 @@ from experiments.dashboard.sessions import Session
 from experiments.dashboard.shown import Shown
 from experiments.ensemble import Busy, Question, Queue, Superseded, WorkerDied
 from experiments.problems import BadInput
+from sim import wiring
 
 PATIENCE = 4.0
 """Seconds that a request waits for an answer; the page then asks again, which is also its heartbeat."""
@@ -29,7 +30,7 @@ class Live:
 
     def __init__(self, queue: Queue, errands: Errands) -> None:
         self.queue, self.errands = queue, errands
-        self.forgetting: list[Callable[[Collection[str]], object]] = [queue.forget]
+        self.forgetting: list[Callable[[Collection[str]], object]] = [queue.forget, errands.forget]
         """Who keeps what was worked out, by keys of sides, and forgets it when told to."""
 
     def attach(self, app: Flask) -> None:
@@ -66,6 +67,7 @@ class Live:
     def _forget(self, keys: Collection[str]) -> None:
         for forget in self.forgetting:
             forget(keys)
+        wiring.forget()
 
     def _present(self, of: Session, screen: str, on: bool) -> None:
         """Note whether a screen is in presenter mode; what it asked before is no longer waited for if that is new."""

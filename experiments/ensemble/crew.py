@@ -68,6 +68,8 @@ class Worker:
         """The number of the job it works on (None: of none that is wanted)."""
         self.busy = False
         """Whether it owes a reply."""
+        self.spent = False
+        """Whether another is to take its place, with all that it holds of earlier jobs."""
 
     def give(self, number: int, job: Job) -> None:
         """Hand a job to an idle worker. One that is dead takes it too, and is found out when it should reply."""
@@ -109,6 +111,28 @@ class Crew:
         for worker in self._workers:
             worker.give_way()
 
+    def renew(self) -> None:
+        """Let new processes take the place of all workers, each once it is idle: what they hold of their jobs goes."""
+        for worker in self._workers:
+            worker.spent = True
+
+    @property
+    def spent(self) -> bool:
+        """Whether workers are to be replaced."""
+        return any(worker.spent for worker in self._workers)
+
+    def refresh(self) -> None:
+        """Replace those that are to be and have nothing to do. No call of ``run`` may go on meanwhile."""
+        list(self._replies())
+        for place, worker in enumerate(self._workers):
+            if worker.spent and not worker.busy:
+                self._replace(place)
+
+    def _replace(self, place: int) -> Worker:
+        _end(self._workers[place])
+        self._workers[place] = self._hire()
+        return self._workers[place]
+
     def _hire(self) -> Worker:
         worker = Worker(self._start)
         if self._gives_way:
@@ -138,9 +162,9 @@ class Crew:
             while len(found) < len(jobs):
                 if not wanted():
                     raise Superseded
-                for worker in self._workers:
+                for place, worker in enumerate(self._workers):
                     if waiting and not worker.busy:
-                        worker.give(*waiting.popleft())
+                        (self._replace(place) if worker.spent else worker).give(*waiting.popleft())
                 for number, reply in self._replies():
                     if reply is not None:
                         found[number] = _result(reply)
@@ -170,8 +194,7 @@ class Crew:
                     reply = worker.pipe.recv()
                     worker.busy = False
                 except (EOFError, OSError):
-                    _end(worker)
-                    self._workers[place] = self._hire()
+                    self._replace(place)
             if number is not None:
                 yield number, reply
 

@@ -163,12 +163,17 @@ class Queue:
             self._changed.notify_all()
 
     def forget(self, keys: Iterable[str]) -> None:
-        """Drop what was worked out under these keys of sides, and what nobody waits for any more."""
+        """Drop what was worked out under these keys of sides, what nobody waits for any more, and what the workers hold
+        of all that they did."""
         with self._changed:
             for key, asked in list(self._asked.items()):
                 if not asked.heard:
                     del self._asked[key]
+            self._crew.renew()
+            self._changed.notify_all()
         self._memory.forget(keys)
+        if self._front is not None:
+            self._front.forget(())
 
     @property
     def front(self) -> Queue:
@@ -226,10 +231,13 @@ class Queue:
     def _work(self) -> None:
         while True:
             with self._changed:
-                while not (turn := self._in_turn()):
+                while not (turn := self._in_turn()) and (self._closing or not self._crew.spent):
                     if self._closing:
                         return
                     self._changed.wait(REST / 4 if any(asked.open for asked in self._asked.values()) else 1.0)
+            if not turn:
+                self._crew.refresh()
+                continue
             try:
                 self._answer(turn)
             except Superseded:
