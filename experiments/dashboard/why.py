@@ -32,7 +32,8 @@ from experiments.explain.text import Section, parting
 from experiments.explain.text import names as named
 from experiments.readers import readable
 from experiments.telling import changed, figure, month_name, why
-from experiments.words import decimals, lower_first, number, upper_first
+from experiments.words import lower_first, number, upper_first
+from experiments.words import short as short_number
 from sim.trace import Decision
 
 MOST = 15
@@ -304,11 +305,11 @@ def _picture(name: str, title: str, label: str, more: html.Details | None = None
 
 def _halves(found: Explanation) -> html.Details:
     """The course of the outcome as a table, every half year."""
-    outcome, places = found.outcome, decimals(found.outcome)
+    outcome = found.outcome
     unit = outcome.unit.replace(" over the run", " each month")
     first, second = found.series
     rows = [
-        (f"{(month + 1) / 12:g}", number(first[month], places), number(second[month], places))
+        (f"{(month + 1) / 12:g}", *(short_number(float(f"{side[month]:.3g}")) for side in (first, second)))
         for month in range(STEP - 1, len(first), STEP)
     ]
     title = f"{outcome.label} ({unit}) in the month that ends so many years"
