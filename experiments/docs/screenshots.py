@@ -36,21 +36,25 @@ def main(arguments: Sequence[str]) -> int:
             page.goto(address)
             page.wait_for_selector("html[data-answer]:not([data-answer=waiting])", state="attached")
             for tab in page.get_by_role("tab").all_inner_texts():
-                _take(page, tab, width)
+                page.get_by_role("tab", name=tab).click()
+                for what, make in SCENES.get(tab, {"": _as_it_is}).items():
+                    make(page)
+                    _take(page, f"{tab} {what}", width)
             page.close()
         browser.close()
     return 0
 
 
-def _take(page: Page, tab: str, width: int) -> None:
-    page.get_by_role("tab", name=tab).click()
-    if tab in READY:
-        READY[tab](page)
+def _take(page: Page, what: str, width: int) -> None:
     page.mouse.move(0, 0)  # what is pointed at may explain itself, and cover what stands beside it
     page.wait_for_timeout(3000)
     page.evaluate("scrollTo(0, 0)")  # what stays in view would stand in the middle of the picture
-    name = f"{re.sub('[^a-z]+', '-', tab.lower()).strip('-')}-{width}.jpg"
+    name = f"{re.sub('[^a-z]+', '-', what.lower()).strip('-')}-{width}.jpg"
     page.screenshot(path=FOLDER / name, full_page=True, type="jpeg", quality=60)
+
+
+def _as_it_is(_: Page) -> None:
+    pass
 
 
 def _levers(page: Page) -> None:
@@ -83,13 +87,70 @@ def _seat(page: Page) -> None:
     page.wait_for_selector(".seat-field", state="attached")
 
 
-READY: dict[str, Callable[[Page], None]] = {
-    "Compare": _levers,
-    "Why": _story,
-    "What if we are wrong?": _wrong,
-    "Take a seat": _seat,
+def _act(page: Page, step: int, button: str) -> None:
+    page.locator(f"#workshop-step-{step}").get_by_role("button", name=button).click()
+
+
+def _question(page: Page) -> None:
+    page.wait_for_function("() => document.querySelector('#workshop-question').value")
+    _act(page, 0, "Put this question")
+    page.locator("#workshop-step-0").get_by_text("The question is put").wait_for()
+
+
+def _vote(page: Page) -> None:
+    """The code on the big screen, and a phone that has voted."""
+    _act(page, 0, "On to step 2")
+    code = page.locator(".ballot-code:visible").inner_text()
+    _act(page, 1, "Open the vote")
+    for choice in (0, 0, 1, 0):
+        phone = page.context.browser.new_page(viewport={"width": 390, "height": 844})  # type: ignore[union-attr]
+        phone.goto(f"{page.url.split('#')[0]}vote")
+        phone.get_by_label("The code on the big screen").fill(code)
+        phone.get_by_role("button", name="Go on").click()
+        phone.locator("input[type=radio][name=choice]").nth(choice).check()
+        phone.locator("input[type=radio][name=sure]").nth(choice + 1).check()
+        phone.get_by_role("button", name="Vote").click()
+        phone.get_by_text("Your vote counts").wait_for()
+        phone.close()
+    page.locator("#workshop-step-1").get_by_text("4 votes").wait_for()
+
+
+def _reveal(page: Page) -> None:
+    _act(page, 1, "Close the vote")
+    page.get_by_role("button", name="4. Reveal").click()
+    _act(page, 3, "Show how the room voted")
+    _act(page, 3, "Show what the model says")
+    page.locator("#workshop-fell").get_by_text("The model: share of").wait_for()
+
+
+def _side_by_side(page: Page) -> None:
+    """Two comparisons by name, set side by side, and a note."""
+    page.get_by_role("textbox", name="Name of this comparison").fill("As it stands")
+    page.get_by_role("button", name="Keep this comparison").click()
+    page.locator("#kept-list").get_by_text("As it stands").wait_for()
+    page.get_by_role("tab", name="Compare").click()
+    page.evaluate("""() => { const lever = document.querySelector("[data-lever=staff_at_place]");
+      lever.value = 0.3; lever.dispatchEvent(new Event("input", { bubbles: true })); }""")
+    page.wait_for_selector("html[data-answer]:not([data-answer=waiting])", state="attached")
+    page.get_by_role("tab", name="Keep").click()
+    page.get_by_role("textbox", name="Name of this comparison").fill("Fewer staff at place")
+    page.get_by_role("button", name="Keep this comparison").click()
+    page.locator("#kept-list").get_by_text("Fewer staff at place").wait_for()
+    page.get_by_role("textbox", name="Notes of the facilitator").fill("Councils doubt the staffing figure: ask again.")
+    page.get_by_role("button", name="Set side by side").click()
+    page.locator("#kept-table table").wait_for()
+
+
+Scenes = dict[str, Callable[["Page"], None]]
+SCENES: dict[str, Scenes] = {
+    "Compare": {"": _levers},
+    "Why": {"": _story},
+    "What if we are wrong?": {"": _wrong},
+    "Guided workshop": {"": _question, "vote": _vote, "reveal": _reveal},
+    "Take a seat": {"": _seat},
+    "Keep": {"": _side_by_side},
 }
-"""What is done on a tab before its picture is taken."""
+"""What is done on a tab before each of its pictures is taken."""
 
 
 if __name__ == "__main__":

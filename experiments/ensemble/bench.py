@@ -44,22 +44,23 @@ class Latency:
         return statistics.median(self.seconds)
 
 
-def measure(system: System, rounds: int = ROUNDS, stages: Sequence[int] = STAGES, years: int = 10) -> list[Latency]:
-    """Ask ``rounds`` times about two new policies, then about one of them moved, then the same again."""
+def measure(system: System, rounds: int = ROUNDS, stages: tuple[int, ...] = STAGES, years: int = 10) -> list[Latency]:
+    """Ask ``rounds`` times about two new policies, then about one of them moved, then the same again, over as many
+    futures as each stage has, at once."""
     first, second = (load_policy(name) for name in POLICIES)
     found: dict[tuple[str, int], list[float]] = {}
     values = (0.2 + 0.001 * number for number in count())
     with Desk() as desk:
         warm = Question(system, _moved(first, values), _moved(second, values), stages=(1,), years=1)
         list(desk.ask(warm))
-        for _ in range(rounds):
+        for futures in stages * rounds:
             other = _moved(second, values)
-            both = Question(system, _moved(first, values), other, stages=stages, years=years)
+            both = Question(system, _moved(first, values), other, stages=(futures,), years=years)
             one = replace(both, first=_moved(first, values))
             for asked, question in ((BOTH, both), (ONE, one), (NONE, one)):
                 started = time.perf_counter()
-                for answer in desk.ask(question):
-                    found.setdefault((asked, answer.futures), []).append(time.perf_counter() - started)
+                list(desk.ask(question))
+                found.setdefault((asked, futures), []).append(time.perf_counter() - started)
     return [Latency(*key, tuple(seconds)) for key, seconds in found.items()]
 
 
