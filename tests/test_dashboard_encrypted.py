@@ -69,7 +69,7 @@ def test_https_answers_whoever_trusts_the_certificate_and_marks_its_cookie(serve
     reply, said = asked(connection)
     assert (reply.status, said) == (200, b"here")
     cookie = reply.headers["Set-Cookie"]
-    assert cookie.startswith(f"{COOKIE}=")
+    assert cookie.startswith(f"{served.cookie(COOKIE)}=")
     assert {"Secure", "HttpOnly", "SameSite=Strict"} <= set(cookie.split("; "))
     assert "Strict-Transport-Security" in reply.headers
     connection.close()

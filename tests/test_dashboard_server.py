@@ -34,12 +34,14 @@ from experiments.dashboard.matters import matters
 from experiments.dashboard.plain import as_html
 from experiments.dashboard.saved import Scenario, Workshop
 from experiments.dashboard.seat import begin
+from experiments.dashboard.seat import phones as seat_phones
 from experiments.dashboard.seat.tables import Table, Tables
 from experiments.dashboard.sessions import IDLE, SCREENS, Session
 from experiments.dashboard.settings import Settings
 from experiments.dashboard.shown import BY_COMMUNITY, BY_WHOM, Shown
 from experiments.dashboard.stories import number_of
 from experiments.dashboard.why import story_key
+from experiments.dashboard.workshop import phones as workshop_phones
 from experiments.dashboard.workshop.ballots import ROUNDS, Ballots
 from experiments.dashboard.workshop.steps import STEPS
 from experiments.dashboard.wrong import field
@@ -191,6 +193,24 @@ def test_cookies_are_for_this_site_alone(page: FlaskClient) -> None:
     assert "Secure" in headers["Set-Cookie"]
     assert headers["Strict-Transport-Security"] == "max-age=86400"
     assert "Strict-Transport-Security" not in page.get("/", headers=ORIGIN).headers
+
+
+def test_dashboards_on_two_ports_of_a_machine_keep_their_sessions_apart() -> None:
+    both = [Settings(port=port) for port in (8050, 8051)]
+    for what in (guard.COOKIE, workshop_phones.COOKIE, seat_phones.COOKIE):
+        assert len({settings.cookie(what) for settings in both}) == 2
+    servers = [Flask(f"on-{settings.port}") for settings in both]
+    browser: dict[str, str] = {}
+    for server, settings in zip(servers, both, strict=True):
+        server.add_url_rule("/", "index", lambda: "here")
+        guard.Guard(server, settings)
+        headers = {"Host": f"localhost:{settings.port}", "Cookie": "; ".join(f"{n}={v}" for n, v in browser.items())}
+        name, _, value = (
+            server.test_client(use_cookies=False).get("/", headers=headers).headers["Set-Cookie"].partition("=")
+        )
+        browser[name] = value.partition(";")[0]
+    again = {"Host": "localhost:8050", "Cookie": "; ".join(f"{n}={v}" for n, v in browser.items())}
+    assert "Set-Cookie" not in servers[0].test_client(use_cookies=False).get("/", headers=again).headers
 
 
 def test_an_oversized_body_is_refused(page: FlaskClient) -> None:
@@ -402,8 +422,19 @@ def test_phones_reach_the_page_of_votes_without_the_password_and_nothing_else(lo
     phone = locked_app.test_client()
     assert "The code" in phone.get("/vote?code=acd<e>fh", headers=ORIGIN).text
     assert phone.post("/vote/code", data={"code": "AAAAAA"}, headers=ORIGIN).status_code == 403
-    for path in ("/_dash-layout", "/votes", "/vote-code", "/assets/style.css"):
+    for path in (
+        "/_dash-layout",
+        "/votes",
+        "/vote-code",
+        "/assets/style.css",
+        "/vote/x",
+        "/vote/",
+        "/seat/x",
+        "/login/x",
+    ):
         assert phone.get(path, headers=ORIGIN).status_code == 401
+    for path in ("/vote", "/vote/style.css", "/seat", "/seat/phone.css", "/seat/phone.js", "/seat/state", "/login.css"):
+        assert phone.get(path, headers=ORIGIN).status_code == 200
     for path in ("/ask", "/_dash-update-component"):
         assert phone.post(path, json={}, headers=ORIGIN).status_code == 401
 

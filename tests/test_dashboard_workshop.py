@@ -37,7 +37,7 @@ class Room:
         self.server, self.ballots = Flask("room"), Ballots()
         self.guard = guard.Guard(self.server, Settings(password=PASSWORD))
         _, self.mine = self.guard.sessions.begin(known=True)
-        phones.Phones(self.ballots, secure=False).attach(self.server, self.guard)
+        phones.Phones(self.ballots, Settings()).attach(self.server, self.guard)
         self.server.add_url_rule("/", "index", lambda: "the dashboard")
         self.ballots.put(self.mine, ASKED)
         self.ballots.open(self.mine, "before")
@@ -74,7 +74,7 @@ def test_the_code_opens_the_vote_and_nothing_else(room: Room) -> None:
     assert "Vote" in phone.get("/vote", headers=HERE).text
     assert phone.get("/", headers=HERE).headers["Location"] == "/login"
     assert phone.get("/nothing", headers=HERE).status_code == 401
-    assert phone.get_cookie(guard.COOKIE) is None
+    assert phone.get_cookie(Settings().cookie(guard.COOKIE)) is None
     assert len(room.guard.sessions) == 1  # the facilitator's
 
 
@@ -141,10 +141,10 @@ def test_only_what_was_asked_can_be_answered(room: Room, choice: str, sure: str)
 
 def test_without_the_code_there_is_no_vote(room: Room) -> None:
     stranger = room.server.test_client()
-    stranger.set_cookie(phones.COOKIE, "made-up", path="/vote")
+    stranger.set_cookie(Settings().cookie(phones.COOKIE), "made-up", path="/vote")
     assert vote(stranger, "first").status_code == 409
     assert enter(stranger, room.state().code).status_code == 303
-    cookie = stranger.get_cookie(phones.COOKIE, path="/vote")
+    cookie = stranger.get_cookie(Settings().cookie(phones.COOKIE), path="/vote")
     assert cookie is not None
     assert cookie.value != "made-up"
 
@@ -356,7 +356,7 @@ def test_what_is_taken_away_holds_counts_and_no_secret(room: Room, shown: Shown)
     room.ballots.want(room.mine)
     room.ballots.tell(room.mine, ASKED, tell(shown, "four_hours"))
     page, text = summary(room.state()), json.dumps(results.sentences(room.state()))
-    secret = phone.get_cookie(phones.COOKIE, path="/vote")
+    secret = phone.get_cookie(Settings().cookie(phones.COOKIE), path="/vote")
     assert secret is not None
     for made in (page, text):
         assert "What the model says" in made or "The model, 12 futures" in made

@@ -32,7 +32,7 @@ def build(settings: Settings, queue: Queue, errands: Errands) -> Flask:
     live.attach(server)
     _own_files(server)
     ballots = Ballots()
-    Phones(ballots, settings.secure).attach(server, guard)
+    Phones(ballots, settings).attach(server, guard)
     app = Dash(
         "experiments.dashboard",
         server=server,  # type: ignore[arg-type]  # it takes a Flask too

@@ -15,7 +15,7 @@ from experiments.dashboard.settings import Settings
 from experiments.dashboard.trouble import sentences
 from experiments.ensemble import Busy
 
-COOKIE = "tiers-session"
+COOKIE = "session"
 DAY = 24 * 3600
 """Seconds for which browsers insist on TLS: longer, and a later start without it under this name would not open."""
 BODY = 6 * 2**20
@@ -72,16 +72,21 @@ class Guard:
         app.add_url_rule("/login", "login", self.login, methods=["GET", "POST"])
 
     def open(self, prefix: str) -> None:
-        """Let everybody ask for what is below a path: it looks after itself."""
+        """Let everybody ask for the addresses that begin with a path: they look after themselves."""
         self._public += (prefix,)
+
+    def _open_to_all(self) -> bool:
+        """Whether an address is one of those: Dash answers whatever has no rule of its own with its page."""
+        named = request.url_rule is not None and request.url_rule.rule == request.path
+        return named and any(request.path == path or request.path.startswith(f"{path}/") for path in self._public)
 
     def before(self) -> AnyResponse | None:
         """Refuse what does not come from our own page; find or begin the session."""
         if request.host.lower() not in self.settings.hosts:
             abort(421)
         self._own_page()
-        g.session, g.cookie = self.sessions.find(request.cookies.get(COOKIE)), None
-        if any(request.path == path or request.path.startswith(f"{path}/") for path in self._public):
+        g.session, g.cookie = self.sessions.find(request.cookies.get(self.settings.cookie(COOKIE))), None
+        if self._open_to_all():
             return None
         if g.session is None and request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
             return make_response(ONWARD)  # a cookie may be there that the browser keeps back: do not overwrite it
@@ -124,7 +129,8 @@ class Guard:
 
     def give(self, response: AnyResponse, cookie: str) -> None:
         """Set the session's cookie."""
-        response.set_cookie(COOKIE, cookie, httponly=True, samesite="Strict", secure=self.settings.secure, path="/")
+        name = self.settings.cookie(COOKIE)
+        response.set_cookie(name, cookie, httponly=True, samesite="Strict", secure=self.settings.secure, path="/")
 
     def login(self) -> AnyResponse:
         """Ask for the password; a right one begins a session, unless this browser has one."""

@@ -47,6 +47,10 @@ class Settings:
         host = reachable()[0] if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104
         return f"{'https' if self.secure else 'http'}://{_in_address(host)}:{self.port}"
 
+    def cookie(self, what: str) -> str:
+        """What a cookie is called: browsers send those of one host name to all of its ports."""
+        return f"tiers-{what}-{self.port}"
+
     @property
     def hosts(self) -> frozenset[str]:
         """What a browser may say in its Host header."""

@@ -21,7 +21,7 @@ from experiments.dashboard.seat.views import labels, stamp
 from experiments.game.figures import scale
 from experiments.words import upper_first
 
-COOKIE = "tiers-seat"
+COOKIE = "seat"
 PATH = "/seat"
 LONGEST = 40
 """Letters of a code or a number that are looked at."""
@@ -68,7 +68,8 @@ class Phones:
             return self._asking("There is no seat with this code. The facilitator’s screen shows them.", 401)
         response = redirect(PATH, 303)
         secure = self._guard.settings.secure
-        response.set_cookie(COOKIE, key, httponly=True, samesite="Strict", secure=secure, path=PATH)
+        name = self._guard.settings.cookie(COOKIE)
+        response.set_cookie(name, key, httponly=True, samesite="Strict", secure=secure, path=PATH)
         return response
 
     def decide(self) -> AnyResponse:
@@ -95,7 +96,7 @@ class Phones:
         return jsonify({"stamp": _stamp(table, seat)})
 
     def _seat(self) -> tuple[Table, str] | None:
-        return self._tables.seat(request.cookies.get(COOKIE, ""))
+        return self._tables.seat(request.cookies.get(self._guard.settings.cookie(COOKIE), ""))
 
     def _asking(self, said: str, code: int = 200) -> AnyResponse:
         return self._made(code=code, asking=True, said=said, title="Take a seat")

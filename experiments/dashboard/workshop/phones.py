@@ -13,7 +13,7 @@ from experiments.dashboard.settings import LOOPBACK, Settings
 from experiments.dashboard.workshop.ballots import LENGTH, LETTERS, Ballots, Refused, TooMany, Vote
 from experiments.dashboard.workshop.wording import HOW_SURE, SURE
 
-COOKIE = "tiers-vote"
+COOKIE = "vote"
 PATH = "/vote"
 BODY = 2048
 """Bytes of a form at most."""
@@ -44,8 +44,8 @@ def address(settings: Settings, host: str) -> str:
 class Phones:
     """What phones may ask: to come in with a code, to see the vote that is open, and to vote."""
 
-    def __init__(self, ballots: Ballots, secure: bool) -> None:
-        self._ballots, self._secure = ballots, secure
+    def __init__(self, ballots: Ballots, settings: Settings) -> None:
+        self._ballots, self._secure, self._cookie = ballots, settings.secure, settings.cookie(COOKIE)
         here = files("experiments.dashboard.workshop")
         self._page = here.joinpath("vote.html.j2").read_text(encoding="utf-8")
         self._style = here.joinpath("vote.css").read_text(encoding="utf-8")
@@ -60,19 +60,19 @@ class Phones:
 
     def show(self, said: str = "", code: int = 200) -> Response:
         """The vote that is open, or the question for the code."""
-        paper = self._ballots.paper(request.cookies.get(COOKIE))
+        paper = self._ballots.paper(request.cookies.get(self._cookie))
         typed = "".join(letter for letter in request.args.get("code", "").upper() if letter in LETTERS)[:LENGTH]
         return self._rendered(code, paper=paper, said=said, typed=typed)
 
     def enter(self) -> Response:
         """Let a phone in that knows the code."""
         try:
-            secret = self._ballots.enter(_form("code"), request.cookies.get(COOKIE))
+            secret = self._ballots.enter(_form("code"), request.cookies.get(self._cookie))
         except Refused as refused:
             code = 429 if isinstance(refused, TooMany) else 403
             return self._rendered(code, paper=None, said=str(refused), typed="")
         response = redirect(PATH, 303)
-        response.set_cookie(COOKIE, secret, httponly=True, samesite="Strict", secure=self._secure, path=PATH)
+        response.set_cookie(self._cookie, secret, httponly=True, samesite="Strict", secure=self._secure, path=PATH)
         return response
 
     def cast(self) -> Response:
@@ -80,7 +80,7 @@ class Phones:
         sure = _form("sure")
         vote = Vote(_form("choice"), int(sure) if sure in map(str, range(len(SURE))) else -1)
         try:
-            self._ballots.cast(request.cookies.get(COOKIE), _form("vote"), vote)
+            self._ballots.cast(request.cookies.get(self._cookie), _form("vote"), vote)
         except Refused as refused:
             return self.show(str(refused), 409)
         return redirect(PATH, 303)
