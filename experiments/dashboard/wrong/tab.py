@@ -84,6 +84,7 @@ def _attach_box(app: Dash, tab: Answers) -> None:
         State("wrong-source", "value"),
         prevent_initial_call=True,
     )
+    @in_place(2, 3, {1: True})
     def go(_: int, asking: Asking, source: str) -> tuple[Any, bool, str]:
         return ({**asking, "source": source}, False, "Looking for the box.") if asking else (no_update, True, WAIT)
 
@@ -95,6 +96,7 @@ def _attach_box(app: Dash, tab: Answers) -> None:
         State("screen", "data"),
         prevent_initial_call=True,
     )
+    @in_place(1, 3, {0: True})
     def stop(_: int, screen: str) -> tuple[bool, str, None]:
         tab.leave_box(screen)
         return True, "Stopped.", None
@@ -121,6 +123,7 @@ def _attach_box(app: Dash, tab: Answers) -> None:
         State("wrong-box-asked", "data"),
         prevent_initial_call=True,
     )
+    @in_place(2, 3, {1: True})
     def outdated(asking: Asking, source: str, going: Asking) -> tuple[Any, ...]:
         if not asking or not going:
             return (no_update,) * 3
@@ -141,6 +144,7 @@ def _attach_field(app: Dash, tab: Answers) -> None:
         State("wrong-futures-asked", "value"),
         prevent_initial_call=True,
     )
+    @in_place(2, 3, {1: True})
     def go(_: int, asking: Asking, futures: str) -> tuple[Any, bool, str]:
         return ({**asking, "futures": futures}, False, "Beginning.") if asking else (no_update, True, WAIT)
 
