@@ -8,7 +8,7 @@
     if (!box || !file) { return; }
     var large = file.size > Number(box.dataset.most), other = !file.name.toLowerCase().endsWith(box.dataset.ending);
     if (!large && !other) { return; }
-    var text = large ? file.name + " is larger than " + box.dataset.most / 1e6 + " MB." : file.name + " is no " + box.dataset.ending + " file.";
+    var text = large ? file.name + " is larger than " + box.dataset.most / 1e6 + " MB." : file.name + " does not end in " + box.dataset.ending + ".";
     window.dash_clientside.set_props(box.dataset.said, { children: text + " Nothing was opened." });
   }
   document.addEventListener("change", function (event) { look(event.target, event.target.files); }, true);
