@@ -40,13 +40,6 @@ def _controls(start: Case) -> html.Section:
             ),
             _policy("first", "A", policies, start.first.policy),
             _policy("second", "B", policies, start.second.policy),
-            dmc.Select(
-                id="timeline",
-                label="What is scheduled to happen",
-                data=[{"value": t.id, "label": t.name} for t in list_timelines()],
-                value=start.timeline,
-                allowDeselect=False,
-            ),
             html.Details(
                 [
                     html.Summary(html.H3("Levers", id="levers-title")),
@@ -72,6 +65,13 @@ def _controls(start: Case) -> html.Section:
                 id="levers-fold",
                 open=True,
             ),
+            dmc.Select(
+                id="timeline",
+                label="What is scheduled to happen",
+                data=[{"value": t.id, "label": t.name} for t in list_timelines()],
+                value=start.timeline,
+                allowDeselect=False,
+            ),
         ],
         className="controls",
         **aria(labelledby="controls-title"),
@@ -82,7 +82,10 @@ def _policy(side: str, letter: str, policies: list[dict[str, str]], chosen: str)
     return html.Div(
         [
             dmc.Select(id=side, label=f"Policy {letter}", data=policies, value=chosen, allowDeselect=False),
-            html.P(id=f"{side}-summary", className="quiet summary"),
+            html.Details(
+                [html.Summary(f"About {letter}"), html.P(id=f"{side}-summary", className="quiet summary")],
+                className="about",
+            ),
         ],
         className=f"policy {side}",
     )

@@ -49,13 +49,7 @@ def page(screen: str, own: Mapping[str, str], start: Case, tabs: Sequence[Tab]) 
             dcc.Store(id="rest"),
             html.A("Skip to the findings", href="#main", className="skip"),
             _header(),
-            html.Div(
-                html.Div(id="strip", className="strip"),
-                className="strip-band",
-                role="region",
-                tabIndex="0",
-                **aria(label="What differs between A and B"),
-            ),
+            _strip(),
             html.Main(
                 [
                     html.Div(id="lost", role="alert"),
@@ -129,6 +123,36 @@ def _header() -> html.Header:
             ),
         ],
         className="top",
+    )
+
+
+def _strip() -> html.Div:
+    """What differs between A and B: as much as there is room for, and the whole list on request."""
+    return html.Div(
+        [
+            html.Div(
+                html.Button(
+                    id="strip-more",
+                    className="quiet-button",
+                    type="button",
+                    hidden=True,
+                    **aria(expanded="false", controls="strip-all"),
+                ),
+                id="strip",
+                className="strip",
+            ),
+            html.Div(
+                id="strip-all",
+                className="strip-all",
+                role="region",
+                tabIndex="0",
+                hidden=True,
+                **aria(label="All that differs between A and B"),
+            ),
+        ],
+        className="strip-band",
+        role="region",
+        **aria(label="What differs between A and B"),
     )
 
 

@@ -136,10 +136,11 @@ def words_in(texts: Iterable[str]) -> html.P | None:
 
 def words(*listed: str) -> html.P:
     """A line of words to look up."""
-    parts: list[Any] = ["Words: "]
-    for number, word in enumerate(listed):
-        parts += [", " * (number > 0), term(word)]
-    return html.P([part for part in parts if part], className="quiet words")
+    parts: list[Any] = ["Words:"]
+    for word in listed:
+        comma = "," * (word != listed[-1])
+        parts += [" ", html.Span([term(word), comma], className="word")]
+    return html.P(parts, className="quiet words")
 
 
 def _id(word: str) -> str:

@@ -1,6 +1,7 @@
 """Ways through the dashboard in a real browser: by link, behind the password, by keyboard alone, two people at once."""
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -14,6 +15,7 @@ from served import PATIENT, Watched, serious, served, watched
 
 from experiments.dashboard.case import Case, Choice
 from experiments.dashboard.glossary import TERMS
+from experiments.dashboard.levers import named
 from experiments.ensemble import Queue
 from experiments.sheets.describe import describe
 from experiments.sheets.template import write_template
@@ -99,6 +101,150 @@ def test_a_few_assumptions_that_were_changed_are_named_and_many_are_counted(brow
         user.page.evaluate("hash => { location.hash = hash; }", link(replace(several, fixed=fixed)))
         user.says("#strip", "4 assumptions changed for both")
         assert user.errors == []
+
+
+APART = Case("dorset", Choice("maturity-gated"), Choice("command-and-control"))
+"""Two policies that differ in more than a strip has room for."""
+SCREENS = [
+    (*size, presenting)
+    for size in ((390, 844), (1280, 720), (1920, 1080), (2560, 1440), (3840, 2160))
+    for presenting in (False, True)
+]
+CUT = """() => {
+  const band = document.querySelector('.strip-band').getBoundingClientRect();
+  return [...document.querySelectorAll('#strip > *')].filter(one => one.checkVisibility()).filter(one => {
+    const box = one.getBoundingClientRect();
+    return one.scrollWidth > one.clientWidth + 1 || box.left < 0 || box.right > innerWidth
+      || box.top < band.top || box.bottom > band.bottom;
+  }).map(one => one.innerText);
+}"""
+"""What of the strip is not wholly to be seen."""
+
+WITHIN = """() => {
+  const [controls, band] = ['.controls', '.strip-band'].map(one => document.querySelector(one).getBoundingClientRect());
+  return controls.top >= band.bottom && controls.bottom <= innerHeight;
+}"""
+
+
+def differing(case: Case) -> int:
+    """Levers that two shipped policies set differently."""
+    one, other = (named()[choice.policy]["levers"] for _, choice in case.choices())
+    return sum(one[name] != other[name] for name in one)
+
+
+def on_screen(user: Watched, width: int, height: int, presenting: bool) -> None:
+    """Show a page at that size, in presenter mode or not."""
+    user.page.set_viewport_size({"width": width, "height": height})
+    button = user.page.get_by_role("button", name="Presenter mode")
+    if button.get_attribute("aria-pressed") != str(presenting).lower():
+        button.click()
+    user.page.wait_for_timeout(300)
+
+
+def left_out(user: Watched) -> int:
+    """The number that the strip's button tells, which is that of what is not shown."""
+    number = int(re.fullmatch(r"(?:and|show all) (\d+)(?: more)?", user.page.inner_text("#strip-more"))[1])
+    pieces = user.page.locator("#strip .differs")
+    assert number == pieces.count() - pieces.locator("visible=true").count()
+    return number
+
+
+@pytest.mark.parametrize(("width", "height", "presenting"), [screen for screen in SCREENS if screen[0] <= 1280])
+def test_what_differs_is_left_out_but_not_cut_and_opens_as_a_whole(
+    browser: Browser, address: str, width: int, height: int, presenting: bool
+) -> None:
+    with watched(browser, address, width, f"/{link(APART)}") as user:
+        on_screen(user, width, height, presenting)
+        user.answered(16)
+        page, press, more = user.page, user.page.keyboard.press, user.page.locator("#strip-more")
+        number, every = left_out(user), differing(APART)
+        assert f"What differs ({every})" in page.inner_text("#strip")
+        assert page.locator("#strip .differs").locator("visible=true").count() == every - number
+        assert page.evaluate(CUT) == []
+        assert page.locator(".strip-band").bounding_box()["height"] <= height / 5
+        reached(user, "#strip-more")
+        for opens, closes in (("Enter", "Escape"), ("Space", "Space")):
+            press(opens)
+            assert (more.inner_text(), more.get_attribute("aria-expanded")) == ("fewer", "true")
+            whole = page.get_by_role("region", name="All that differs between A and B")
+            assert whole.locator("tbody tr").count() == every
+            box = whole.bounding_box()
+            assert box["y"] + box["height"] <= height
+            assert whole.evaluate("all => all.scrollWidth <= all.clientWidth")
+            assert serious(page) == []
+            press("Tab")
+            assert page.evaluate("document.activeElement.id") == "strip-all"
+            press("End")
+            user.until("(all => all.scrollTop + all.clientHeight >= all.scrollHeight - 2)(document.activeElement)")
+            if closes == "Space":
+                press("Shift+Tab")
+            press(closes)
+            assert (left_out(user), more.get_attribute("aria-expanded")) == (number, "false")
+            assert page.evaluate("document.activeElement.id") == "strip-more"
+            assert not page.locator("#strip-all").is_visible()
+        press("Enter")
+        press("Tab")
+        press("Tab")
+        assert not page.locator("#strip-all").is_visible()  # it would lie over what has the focus
+        assert user.errors == []
+
+
+def test_what_was_changed_by_hand_is_left_out_last_and_the_number_follows_the_screen(
+    browser: Browser, address: str
+) -> None:
+    fixed = next(iter(REGISTRY.role("uncertainty")))
+    changed = replace(
+        APART, second=Choice("command-and-control", {"staff_at_place": 0.3}), fixed={fixed.name: fixed.low}
+    )
+    with watched(browser, address, path=f"/{link(changed)}") as user:
+        page = user.page
+        on_screen(user, 1280, 720, presenting=False)
+        user.says("#strip", "for both")
+        for tab in ("Assumptions", "Compare"):
+            user.tab(tab)
+            assert "Staff in place teams" in page.inner_text("#strip")
+            assert f"{fixed.label} {fixed.low:g}" in page.inner_text("#strip")
+            assert page.evaluate(CUT) == []
+        before = left_out(user)
+        page.set_viewport_size({"width": 390, "height": 844})
+        user.until(f"document.querySelector('#strip-more').innerText !== 'and {before} more'")
+        assert left_out(user) > before
+        assert page.evaluate(CUT) == []
+        page.set_viewport_size({"width": 3840, "height": 2160})
+        user.until("document.querySelector('#strip-more').hidden")
+        assert page.locator("#strip .differs").locator("visible=true").count() == differing(APART) + 1
+        assert page.evaluate(CUT) == []
+        page.set_viewport_size({"width": 1280, "height": 720})
+        user.until("!document.querySelector('#strip-more').hidden")
+        page.locator("#strip-more").click()
+        assert fixed.label in page.inner_text("#strip-all")
+        page.get_by_role("tab", name="Keep").click()
+        assert not page.locator("#strip-all").is_visible()
+        assert user.errors == []
+
+
+def test_levers_begin_on_the_first_screen_and_what_to_compare_ends_with_it(browser: Browser, address: str) -> None:
+    """On a phone, where levers are folded, their heading does."""
+    for fresh in (390, 1280):
+        with watched(browser, address, fresh, f"/{link(APART)}") as user:
+            user.answered(16)
+            for width, height, presenting in SCREENS:
+                if (width == 390) != (fresh == 390):
+                    continue
+                on_screen(user, width, height, presenting)
+                first = "#levers-fold > summary" if width == 390 else "#levers details.holder > summary"
+                box = user.page.locator(first).first.bounding_box()
+                screen = f"{width} {'in presenter mode' if presenting else ''}"
+                assert box["y"] + box["height"] <= height, screen
+                assert user.page.evaluate("document.documentElement.scrollWidth") <= width, screen
+                assert user.page.evaluate(CUT) == [], screen
+                for place in (0, 50, 400) if width > 390 else ():
+                    user.page.evaluate("place => scrollTo(0, place)", place)
+                    user.page.wait_for_timeout(200)
+                    assert user.page.evaluate(WITHIN), (screen, place)
+                user.page.evaluate("scrollTo(0, 0)")
+            assert user.page.locator("#levers").is_visible() == (fresh > 390)
+            assert user.errors == []
 
 
 def test_a_file_that_is_being_made_is_not_made_twice(browser: Browser, address: str) -> None:

@@ -1,8 +1,8 @@
 /* What happens in the page: controls make a case, a case is asked, and answers are drawn as they come. */
 (function () {
   "use strict";
-  var PAUSE = 60, IN_A_ROW = 250, SAVED = 800, NAMED = 3, CONFIG = { displayModeBar: false, responsive: false, showTips: false, doubleClick: false };
-  var turn = 0, last = -Infinity, waiting = null, timer = null, hanging = null, drawn = null, names = {}, facts = {}, labels = {}, showing = null, current = null, whole = false, moved = "", note = [];
+  var PAUSE = 60, IN_A_ROW = 250, SAVED = 800, NAMED = 3, NARROW = 960, ROOMY = 54, CONFIG = { displayModeBar: false, responsive: false, showTips: false, doubleClick: false };
+  var turn = 0, last = -Infinity, waiting = null, timer = null, hanging = null, drawn = null, names = {}, facts = {}, labels = {}, showing = null, current = null, whole = false, moved = "", note = [], roomy = null;
   var none = function () { return window.dash_clientside.no_update; };
   var byId = function (id) { return document.getElementById(id); };
 
@@ -80,8 +80,18 @@
     });
     Object.keys(facts).forEach(function (lever) { show(lever, asked, side); });
     strip(asked);
-    if (turn === 0 && window.innerWidth < 960 && byId("levers-fold")) { byId("levers-fold").open = false; }
+    if (turn === 0 && window.innerWidth < NARROW && byId("levers-fold")) { byId("levers-fold").open = false; }
+    folds();
     return Object.keys(asked[side].levers).length === 0;
+  }
+
+  /* What policies are is folded where levers would go below the screen; once a screen has become larger or smaller. */
+  function folds() {
+    var lines = window.innerHeight / parseFloat(getComputedStyle(document.documentElement).fontSize);
+    var now = window.innerWidth >= NARROW && lines >= ROOMY;
+    if (now === roomy) { return; }
+    roomy = now;
+    document.querySelectorAll(".about").forEach(function (about) { about.open = now; });
   }
 
   /* One lever as a side has it, and what the other side does. */
@@ -108,28 +118,102 @@
     return names[side.policy].name + (Object.keys(side.levers).length ? ", changed" : "");
   }
 
-  /* What differs between A and B, always in view; the answer says what assumptions are called. */
-  function strip(asked) {
-    var box = byId("strip");
-    if (!box) { return; }
+  /* What differs between A and B, and what is changed for both; the answer says what assumptions are called. */
+  function differences(asked) {
     var differ = Object.keys(facts).filter(function (lever) { return !same(setting(asked.first, lever), setting(asked.second, lever)); });
-    var parts = [
-      make("span", "side", [make("i", "swatch first", []), make("b", "", ["A"]), " " + called(asked.first)]),
-      make("span", "side", [make("i", "swatch second", []), make("b", "", ["B"]), " " + called(asked.second)]),
-      make("span", "differs-title", [differ.length ? "What differs (" + differ.length + ") " : "Nothing differs: both set every lever alike"])
-    ];
-    differ.forEach(function (lever) {
-      var both = bare(lever, setting(asked.first, lever)) + " | " + bare(lever, setting(asked.second, lever));
-      parts.push(make("span", "differs", [make("b", "", [facts[lever].label]), " " + both]));
+    var found = differ.map(function (lever) {
+      var first = setting(asked.first, lever), second = setting(asked.second, lever);
+      return {
+        name: facts[lever].label, brief: bare(lever, first) + " | " + bare(lever, second),
+        full: [said(lever, first), said(lever, second)], touched: lever in asked.first.levers || lever in asked.second.levers
+      };
     });
+    function both(name, what) { found.push({ name: name, brief: what, full: [what], touched: true }); }
     var fixed = Object.keys(asked.fixed), few = fixed.length <= NAMED && fixed.every(function (name) { return labels[name]; });
+    if (!few) { both(fixed.length + (fixed.length === 1 ? " assumption" : " assumptions"), "changed for both"); }
     fixed.slice(0, few ? NAMED : 0).forEach(function (name) {
-      var value = figure(asked.fixed[name], labels[name].unit);
-      parts.push(make("span", "differs", [make("b", "", [labels[name].label]), " " + value + " for both"]));
+      both(labels[name].label, figure(asked.fixed[name], labels[name].unit) + " for both");
     });
-    if (!few) { parts.push(make("span", "differs", [fixed.length + (fixed.length === 1 ? " assumption" : " assumptions") + " changed for both"])); }
-    box.replaceChildren.apply(box, parts);
+    return { levers: differ.length, found: found };
   }
+
+  /* What differs stays in view: as much as there is room for, and the whole as a table that opens. */
+  function strip(asked) {
+    var box = byId("strip"), more = byId("strip-more");
+    if (!box) { return; }
+    var differ = differences(asked), a = [make("i", "swatch first", []), make("b", "", ["A"]), " " + called(asked.first)];
+    var b = [make("i", "swatch second", []), make("b", "", ["B"]), " " + called(asked.second)];
+    var title = differ.levers ? "What differs (" + differ.levers + ") " : "Nothing differs: both set every lever alike";
+    var parts = [make("span", "side", a), make("span", "side", b), make("span", "differs-title", [title])];
+    differ.found.forEach(function (one) {
+      var part = make("span", "differs", [make("b", "", [one.name]), " " + one.brief]);
+      part.dataset.touched = String(one.touched);
+      parts.push(part);
+    });
+    Array.from(box.children).forEach(function (part) { if (part !== more) { part.remove(); } });
+    more.before.apply(more, parts);
+    tabled(differ.found);
+    fit();
+  }
+
+  function tabled(found) {
+    function cell(tag, scope, text, wide) {
+      var made = make(tag, "", [text]);
+      if (scope) { made.scope = scope; }
+      if (wide) { made.colSpan = 2; }
+      return made;
+    }
+    var head = make("tr", "", ["What differs", "A", "B"].map(function (text) { return cell("th", "col", text); }));
+    var rows = found.map(function (one) {
+      var settings = one.full.map(function (text) { return cell("td", "", text, one.full.length === 1); });
+      return make("tr", "", [cell("th", "row", one.name)].concat(settings));
+    });
+    byId("strip-all").replaceChildren(make("table", "", [make("thead", "", [head]), make("tbody", "", rows)]));
+  }
+
+  /* Differences are left out, but not cut: those first that come with the policies, then those made by hand. */
+  function fit() {
+    var box = byId("strip"), more = byId("strip-more");
+    if (!box) { return; }
+    var parts = Array.from(box.querySelectorAll(".differs"));
+    var touched = function (part) { return part.dataset.touched === "true"; };
+    var order = parts.filter(touched).concat(parts.filter(function (part) { return !touched(part); }));
+    function fits(count) {
+      var left = order.length - count;
+      order.forEach(function (part, at) { part.hidden = at >= count; });
+      more.hidden = left === 0;
+      more.dataset.closed = more.textContent = count ? "and " + left + " more" : "show all " + left;
+      return box.scrollHeight <= box.clientHeight;
+    }
+    box.classList.add("fitting");
+    if (!fits(order.length) && order.length > 1) {
+      var low = 0, high = order.length - 1;
+      while (low < high) {
+        var middle = Math.ceil((low + high) / 2);
+        if (fits(middle)) { low = middle; } else { high = middle - 1; }
+      }
+      fits(low);
+    }
+    box.classList.remove("fitting");
+    unfold(unfolded() && !more.hidden);
+  }
+
+  function unfolded() { return Boolean(byId("strip-all")) && !byId("strip-all").hidden; }
+  function unfold(open) {
+    var more = byId("strip-more");
+    byId("strip-all").hidden = !open;
+    more.setAttribute("aria-expanded", String(open));
+    more.textContent = open ? "fewer" : more.dataset.closed;
+  }
+  document.addEventListener("click", function (event) { if (event.target.id === "strip-more") { unfold(!unfolded()); } });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape" || !unfolded()) { return; }
+    unfold(false);
+    byId("strip-more").focus();
+  });
+  ["focusin", "pointerdown"].forEach(function (went) {  /* it lies over what one goes to */
+    document.addEventListener(went, function (event) { if (unfolded() && !event.target.closest(".strip-band")) { unfold(false); } });
+  });
 
   /* --- asking ------------------------------------------------------------------------------------------------- */
 
@@ -451,12 +535,14 @@
     }, Promise.resolve()).then(function () { return drawn.charts.charts.length + " charts saved as " + kind.toUpperCase() + "."; });
   }
 
-  window.addEventListener("resize", function () { clearTimeout(waiting); waiting = setTimeout(drawAll, 120); });
+  window.addEventListener("resize", function () { folds(); fit(); clearTimeout(waiting); waiting = setTimeout(drawAll, 120); });
 
   document.addEventListener("click", function (event) {
     if (event.target.id !== "presenter") { return; }
     var on = document.documentElement.classList.toggle("presenting");
     event.target.setAttribute("aria-pressed", String(on));
+    folds();
+    fit();
     setTimeout(drawAll, 50);
   });
 

@@ -41,13 +41,21 @@
     return larger;
   };
 
-  /* What differs between A and B stays in view, and may need one line or many. */
+  /* What differs between A and B stays in view, and may need one line or many; what to compare ends with the screen. */
   function watch() {
-    var band = document.querySelector(".strip-band");
-    if (!band) { setTimeout(watch, 200); return; }
-    new ResizeObserver(function () {
-      document.documentElement.style.setProperty("--strip", band.offsetHeight + "px");
-    }).observe(band);
+    var band = document.querySelector(".strip-band"), main = document.querySelector("main"), root = document.documentElement.style;
+    if (!band || !main) { setTimeout(watch, 200); return; }
+    function measure() {
+      var controls = document.querySelector(".controls"), strip = band.offsetHeight;
+      root.setProperty("--strip", strip + "px");
+      if (controls && controls.offsetParent) {
+        controls.style.setProperty("--above", Math.max(strip, controls.getBoundingClientRect().top) + "px");
+      }
+    }
+    var sizes = new ResizeObserver(measure);
+    sizes.observe(band);
+    sizes.observe(main);
+    window.addEventListener("scroll", measure, { passive: true });
   }
   watch();
 }());
