@@ -51,6 +51,7 @@ from experiments.ensemble import queue as waiting
 from experiments.ensemble.runs import Batch, Piece
 from experiments.game import Game
 from experiments.problems import BadInput
+from experiments.sheets.check import Checked
 from experiments.sheets.describe import describe
 from experiments.sheets.template import write_template
 from experiments.store import SYSTEM
@@ -707,6 +708,32 @@ def test_what_was_worked_out_of_an_uploaded_system_is_forgotten_with_the_session
     assert live.shown(Session(known=True), "another", CASE, patience=60)  # they work
     assert all(queue._memory.recall(side).futures == 0 for side in question.sides)
     errands.close()
+
+
+def test_spreadsheets_are_read_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many are sent at once: what each takes does not add up."""
+    reading, most = 0, 0
+
+    def read(path: Path) -> Checked:
+        nonlocal reading, most
+        reading += 1
+        most = max(most, reading)
+        time.sleep(0.05)
+        reading -= 1
+        raise BadInput.single("read")
+
+    def send(_: int) -> None:
+        with pytest.raises(BadInput, match="read"):
+            our_system.uploaded(as_upload(b"sheet"), "sheet.xlsx")
+
+    monkeypatch.setattr(our_system, "check_book", read)
+    with ThreadPoolExecutor(5) as pool:
+        list(pool.map(send, range(5)))
+    assert most == 1
+    monkeypatch.setattr(our_system, "PATIENCE", 0.0)
+    with our_system.READING, pytest.raises(Busy, match="The room is busy"):
+        our_system.uploaded(as_upload(b"sheet"), "sheet.xlsx")
+    send(0)
 
 
 def bomb() -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,6 +15,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from sheet_mistakes import CONTRADICTIONS, HOSTILE, PLANTED, cell, plant
 
 from experiments.cli.app import run
@@ -23,9 +25,11 @@ from experiments.config.formulae import REGIONS, need
 from experiments.config.schema import SYSTEM
 from experiments.config.spec import field_rows
 from experiments.problems import BadInput
-from experiments.sheets import cells, describe, write_template
+from experiments.sheets import describe, write_template
+from experiments.sheets.cells import read_grids
 from experiments.sheets.check import Checked, check_book, checked
 from experiments.sheets.layout import FOOTPRINTS, FORMS, ORDER, TABLES
+from experiments.sheets.package import LONGEST_TAG, MOST_CELLS, MOST_LETTERS, RELATED
 from experiments.sheets.template import FIRST, HEAD
 from sim.parameters import REGISTRY
 
@@ -235,30 +239,165 @@ def test_what_is_no_workbook_is_refused(name: str, tmp_path: Path) -> None:
     assert len(raised.value.problems) == 1
 
 
+Parts = dict[str, bytes]
+SPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+SHARED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+BOARD, COMMUNITIES, NOTES = (
+    f"xl/{name}.xml" for name in ("worksheets/sheet2", "worksheets/sheet3", "comments/comment1")
+)
+
+
+def with_parts(path: Path, tmp_path: Path, change: Callable[[Parts], object]) -> Path:
+    """A copy of a workbook with a change made to the parts of its package."""
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    change(parts)
+    copy = tmp_path / "strange.xlsx"
+    with zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return copy
+
+
+def put(inner: str, *names: str, root: str = "worksheet") -> Callable[[Parts], object]:
+    """Parts (the sheet of the board, unless others are named) that hold nothing else."""
+    content = f"<{root} {SPACE}>{inner}</{root}>".encode()
+    return lambda parts: parts.update(dict.fromkeys(names or (BOARD,), content))
+
+
+def share(texts: str, sheet: str = "") -> Callable[[Parts], object]:
+    """Texts that cells share, and a sheet."""
+    added = f'<Relationship Id="texts" Type="{SHARED}" Target="sharedStrings.xml"/></Relationships>'.encode()
+
+    def change(parts: Parts) -> None:
+        put(texts, "xl/sharedStrings.xml", root="sst")(parts)
+        put(sheet)(parts)
+        parts[RELATED] = parts[RELATED].replace(b"</Relationships>", added)
+
+    return change
+
+
+def repeat(parts: Parts) -> None:
+    """One part for all sheets."""
+    parts[RELATED] = re.sub(rb"sheet\d+\.xml", b"sheet2.xml", parts[RELATED])
+    put(f"<row>{'<c/>' * 90}</row>" * 600)(parts)
+
+
 WIDE = {
-    "all cells merged": ("<mergeCell ref='A1:XFD1048576'/>", "merged or linked as far as A1:XFD1048576"),
-    "whole columns merged": ("<x:mergeCell xmlns:x='urn:x' ref='B:B'/>", "merged or linked as far as B:B"),
-    "a link over all": ('<hyperlink ref="A1:XFD1048576" location="a"/>', "merged or linked as far as"),
-    "many merged": ("<mergeCell ref='A1:CV3000'/>" * 2, "more cells are merged or linked than a sheet may hold"),
+    "all cells merged": ("<mergeCell ref='A1:XFD1048576'/>", "cells are merged as far as A1:XFD1048576"),
+    "whole columns merged": ("<mergeCell ref='B:B'/>", "cells are merged as far as B:B"),
+    "many merged": ("<mergeCell ref='A1:CV3000'/>" * 2, "far more than a system needs"),
+    "a cell far away": ("<row><c r='XFD1048576'/></row>", "the sheet goes on as far as XFD1048576"),
     "definitions": ("", "begins with definitions"),
 }
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 @pytest.mark.parametrize("name", WIDE)
-def test_what_would_be_filled_with_cells_without_end_is_refused_before_it_is_read(
-    name: str, encoding: str, full: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_sheet_that_goes_on_without_end_is_refused(name: str, encoding: str, full: Path, tmp_path: Path) -> None:
     more, what = WIDE[name]
     before = "<!DOCTYPE worksheet [<!ENTITY ha 'ha'>]>" if name == "definitions" else ""
     text = f'<?xml version="1.0" encoding="{encoding}"?>{before}<worksheet>{more}</worksheet>'
-    path = tmp_path / "wide.xlsx"
-    with zipfile.ZipFile(full) as good, zipfile.ZipFile(path, "w") as package:
-        for entry in good.namelist():
-            package.writestr(entry, text.encode(encoding) if entry.endswith("sheet2.xml") else good.read(entry))
-    monkeypatch.setattr(cells, "load_workbook", lambda *_, **__: pytest.fail("it is read"))
     with pytest.raises(BadInput, match=re.escape(what)):
+        check_book(with_parts(full, tmp_path, lambda parts: parts.update({BOARD: text.encode(encoding)})))
+
+
+MANY = {
+    "cells": (MOST_CELLS, put(f"<row>{'<c/>' * 16_000}</row>" * 25)),
+    "cells by another name": (MOST_CELLS, put(f"<row xmlns:x='urn:x'>{'<x:a/>' * 16_000}</row>" * 25)),
+    "rows": (MOST_CELLS, put("<row s='1'/>" * 400_000)),
+    "merged cells": (MOST_CELLS, put("<mergeCell ref='A1:CV2500'/>", BOARD, COMMUNITIES)),
+    "texts": (MOST_CELLS, share("<si/>" * 400_000)),
+    "formats": (MOST_CELLS, put(f"<cellXfs>{'<xf/>' * 400_000}</cellXfs>", "xl/styles.xml", root="styleSheet")),
+    "a sheet again and again": (MOST_CELLS, repeat),
+    "a text again and again": (
+        MOST_LETTERS,
+        share(f"<si><t>{'a ' * 50_000}</t></si>", "<row><c t='s'><v>0</v></c></row>" * 41),
+    ),
+    "a huge tag": (LONGEST_TAG, put(f"<dataValidation sqref='{'A1 ' * 600_000}'/>")),
+}
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_more_than_a_system_needs_is_refused_as_it_goes_by(name: str, full: Path, tmp_path: Path) -> None:
+    """A few kilobytes unpack into it, so nothing may be built of it before it is counted."""
+    most, change = MANY[name]
+    path = with_parts(full, tmp_path, change)
+    assert path.stat().st_size < 150_000
+    tracemalloc.start()
+    with pytest.raises(BadInput, match="the workbook holds far more than a system needs") as raised:
         check_book(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert f"at most {most:,} " in raised.value.problems[0].allowed
+    assert peak < 60_000_000
+
+
+BESIDE: dict[str, Callable[[Parts], object]] = {
+    "a note": lambda parts: parts.update({NOTES: re.sub(rb'ref="\w+"', b'ref="A1:ZZ3000"', parts[NOTES])}),
+    "a link": lambda parts: parts.update(
+        {COMMUNITIES: parts[COMMUNITIES].replace(b"</sheetData>", b"</sheetData><hyperlink ref='A1:ZZ3000'/>")}
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_stands_beside_the_cells_makes_none(name: str, full: Path, tmp_path: Path) -> None:
+    assert not check_book(with_parts(full, tmp_path, BESIDE[name])).problems
+
+
+def test_cells_are_read_as_programs_write_them(tmp_path: Path) -> None:
+    path = tmp_path / "written.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet, date, bold = book.add_worksheet("flows"), book.add_format({"num_format": "d mmm"}), book.add_format()
+        for row, value in enumerate(("Leeds", " a  b ", "Leeds", 7, 0.25, 1e300, True, "_x0041_", "#N/A", "  ")):
+            sheet.write(row, 0, value)
+        sheet.write_datetime(0, 1, datetime(2024, 5, 1), date)
+        sheet.write_number(1, 1, 1e300, date)
+        sheet.write_number(2, 1, 0.5, date)
+        sheet.write_rich_string(3, 1, "Mid ", bold, "Yorkshire")
+        sheet.write_formula(4, 1, "=A4*2", None, 14)
+        sheet.write_formula(5, 1, "=1/0", None, "#DIV/0!")
+        sheet.write_formula(6, 1, "=A4*3", None, "")
+        sheet.merge_range("C1:D2", "merged")
+        sheet.set_row(4, None, None, {"hidden": True})
+        sheet.set_column("F:H", None, None, {"hidden": True})
+        book.add_worksheet("more").hide()
+        book.add_chartsheet("drawn")
+    names, grids = read_grids(path, frozenset({"flows", "more", "drawn"}))
+    assert names == ["flows", "more", "drawn"]
+    assert (grids["more"].hidden, grids["flows"].hidden, "drawn" in grids) == ("hidden", "", False)
+    grid = grids["flows"]
+    assert [grid.at(row, 1).value for row in range(1, 11)] == [
+        *("Leeds", " a  b ", "Leeds", 7, 0.25, 1e300, True, "_x0041_", None, None),
+    ]
+    assert [grid.at(row, 2).value for row in range(1, 8)] == [
+        *(datetime(2024, 5, 1), None, None, "Mid Yorkshire", 14, None, None),
+    ]
+    wrong = {grid.where(cell.row, cell.column): cell.wrong for cell in grid.cells.values() if cell.wrong}
+    assert wrong == {
+        "flows!A9": "the cell shows the error #N/A",
+        "flows!B2": "the cell shows the error #VALUE!",
+        "flows!B3": "the cell holds a time of day (12:00:00)",
+        "flows!B6": "the cell shows the error #DIV/0!",
+        "flows!B7": "the formula =A4*3 was never worked out",
+    }
+    assert set(grid.merged) == {(1, 3), (1, 4), (2, 3), (2, 4)}
+    assert (grid.hidden_rows, grid.hidden_columns, grid.last_row) == ({5}, {6, 7, 8}, 9)
+
+
+def test_what_a_reader_speaks_aloud_is_no_part_of_a_text(full: Path, tmp_path: Path) -> None:
+    """Nor does it matter by which prefix elements are called, or whether cells say where they stand."""
+    text = "<x:si><x:r><x:t>Bright</x:t></x:r><x:rPh><x:t>brait</x:t></x:rPh><x:r><x:t>on</x:t></x:r></x:si>"
+    sheet = "<x:row><x:c t='s'><x:v>0</x:v></x:c><x:c><x:v>2</x:v></x:c><x:c r='E1'><x:v>5</x:v></x:c></x:row>"
+
+    def change(parts: Parts) -> None:
+        share("", "")(parts)
+        for name, root, inner in (("xl/sharedStrings.xml", "sst", text), (BOARD, "worksheet", sheet)):
+            parts[name] = f"<x:{root} {SPACE.replace('xmlns', 'xmlns:x')}>{inner}</x:{root}>".encode()
+
+    _, grids = read_grids(with_parts(full, tmp_path, change), frozenset({"board"}))
+    assert {at: cell.value for at, cell in grids["board"].cells.items()} == {(1, 1): "Brighton", (1, 2): 2, (1, 5): 5}
 
 
 def test_an_empty_template_says_what_must_be_given_and_nothing_else(empty: Path) -> None:

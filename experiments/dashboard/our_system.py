@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,6 +11,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, State, dcc, html, no_update
 
+from experiments.config import LoadedSystem
 from experiments.dashboard import saved
 from experiments.dashboard.aria import aria
 from experiments.dashboard.asking import asked_by, attach_asking
@@ -22,6 +24,7 @@ from experiments.dashboard.names import short
 from experiments.dashboard.pictures import chart
 from experiments.dashboard.trouble import in_place
 from experiments.dashboard.uploads import MOST_BYTES, upload
+from experiments.ensemble import Busy
 from experiments.explain.figure import safe
 from experiments.problems import BadInput, Problem
 from experiments.sheets.check import Filled, check_book
@@ -46,6 +49,10 @@ OF_TRUSTS = {
 }
 SMALLEST = 0.02
 """Smaller shares of a community's people are left out of the picture."""
+READING = threading.Lock()
+"""Spreadsheets are read one at a time: many at once would take the memory of all of them together."""
+PATIENCE = 20.0
+"""Seconds that a spreadsheet waits for its turn."""
 
 
 def layout() -> html.Div:
@@ -155,13 +162,25 @@ def attach(app: Dash, live: Live) -> None:
 
 
 def uploaded(contents: str, filename: str) -> tuple[str, Sequence[Filled]]:
-    """The name under which this session holds an uploaded spreadsheet; ``BadInput`` lists everything wrong with it."""
+    """The name under which this session holds an uploaded spreadsheet; ``BadInput`` lists everything wrong with it,
+    and ``Busy`` says that others are still being read."""
     try:
         content = base64.b64decode(contents.partition(",")[2], validate=True)
     except ValueError:
         raise BadInput.single("the file did not arrive whole", filename, "the same again") from None
     if len(content) > MOST_BYTES:
         raise BadInput.single("the file is too large", filename, f"at most {MOST_BYTES // 1_000_000} MB")
+    if not READING.acquire(timeout=PATIENCE):
+        raise Busy
+    try:
+        loaded, text, filled = _read(content)
+    finally:
+        READING.release()
+    return session().keep(loaded, text), filled
+
+
+def _read(content: bytes) -> tuple[LoadedSystem, str, Sequence[Filled]]:
+    """The system in a spreadsheet, the same as YAML, and what was filled in."""
     with TemporaryDirectory(prefix="tiers-") as folder:
         path = Path(folder, "spreadsheet.xlsx")
         path.write_bytes(content)
@@ -169,7 +188,7 @@ def uploaded(contents: str, filename: str) -> tuple[str, Sequence[Filled]]:
     if found.problems:
         raise BadInput(found.problems)
     text = found.yaml()
-    return session().keep(saved.described(text), text), found.filled
+    return saved.described(text), text, found.filled
 
 
 def problems(found: Sequence[Problem]) -> list[Any]:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import warnings
 import zipfile
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import IO, Any
-from xml.parsers.expat import ExpatError, ParserCreate
+from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter, range_boundaries
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.utils import coordinate_to_tuple, get_column_letter, range_boundaries
+from openpyxl.utils.datetime import from_ISO8601
 
 from experiments.config.text import shown
 from experiments.problems import BadInput
+from experiments.sheets.package import BOOK, Book, Package, Runs, TooMuch, read_book, true
 
 MOST_BYTES = 5_000_000
 MOST_UNPACKED = 30_000_000
 MOST_FILES = 2_000
 MOST_ROWS, MOST_COLUMNS = 3_000, 100
-FILLED = frozenset({"mergeCell", "hyperlink"})
-"""Elements whose range the library fills with cells, one by one."""
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 WANTED = "an Excel workbook (.xlsx), such as 'tiers system template my-system.xlsx' writes"
 ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
@@ -86,16 +81,23 @@ def read_grids(path: Path, wanted: frozenset[str]) -> tuple[list[str], dict[str,
     """The names of all sheets, and the sheets that are wanted; ``BadInput`` when the file is not a sound workbook."""
     name = shown(path)
     _check_package(path, name)
-    book = _load(path, name, values=False)
-    sheets = {sheet.title: sheet for sheet in book.worksheets if sheet.title in wanted}
-    for sheet in sheets.values():
-        if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
-            last = f"{get_column_letter(sheet.max_column)}{sheet.max_row}"
-            allowed = f"{MOST_ROWS:,} rows and {MOST_COLUMNS} columns; delete empty rows that carry a format"
-            raise BadInput.single(f"the sheet goes on as far as {last}", f"{name}: {sheet.title}", allowed)
-    formulas = any(cell.data_type == "f" for sheet in sheets.values() for line in sheet.iter_rows() for cell in line)
-    saved = _load(path, name, values=True) if formulas else book
-    return list(book.sheetnames), {title: _grid(sheet, saved[title]) for title, sheet in sheets.items()}
+    try:
+        with zipfile.ZipFile(path) as opened:
+            package = Package(opened)
+            book = read_book(package)
+            grids = {}
+            for title, sheet in book.sheets.items():
+                if title in wanted and sheet.path:
+                    cells = package.read(sheet.path, _Cells(f"{name}: {title}", package, book))
+                    grids[title] = cells.grid(title, sheet.hidden)
+    except BadInput:
+        raise
+    except TooMuch as allowed:
+        raise BadInput.single("the workbook holds far more than a system needs", name, str(allowed)) from None
+    except Exception as error:  # whatever a damaged file makes us trip over
+        said = " ".join(str(error).split())[:120] or type(error).__name__
+        raise BadInput.single(f"the workbook is damaged and cannot be read ({said})", name, WANTED) from None
+    return list(book.sheets), grids
 
 
 def _check_package(path: Path, name: str) -> None:
@@ -123,114 +125,110 @@ def _check_package(path: Path, name: str) -> None:
     if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
         allowed = f"at most {MOST_UNPACKED // 1_000_000} MB unpacked"
         raise BadInput.single("the workbook holds far more than a system needs", name, allowed)
-    if not any(entry.filename == "xl/workbook.xml" for entry in entries):
+    if not any(entry.filename == BOOK for entry in entries):
         raise BadInput.single("the file is not an Excel workbook", name, WANTED)
-    _check_ranges(path, name)
 
 
-class _Wide(Exception):
-    """A part of the package would make far more cells than it holds bytes."""
+class _Cells(Runs):
+    """The cells of a sheet as they go by; ``where`` is what the sheet is called."""
 
+    def __init__(self, where: str, package: Package, book: Book) -> None:
+        super().__init__()
+        self._where, self._package, self._book = where, package, book
+        self._cells: dict[tuple[int, int], Cell] = {}
+        self._hidden_rows: set[int] = set()
+        self._hidden_columns: set[int] = set()
+        self._merged: dict[tuple[int, int], str] = {}
+        self._covered: set[tuple[int, int]] = set()
+        self._row = self._column = 0
+        self._last_row = self._last_column = 0
+        self._given: Mapping[str, str] = {}
+        self._inside: dict[str, str] = {}
 
-def _check_ranges(path: Path, name: str) -> None:
-    """Refuse ranges that the library would fill with cells while it reads, before anybody could count them; and
-    definitions, which a part may unfold from."""
-    try:
-        with zipfile.ZipFile(path) as package:
-            for entry in package.infolist():
-                with package.open(entry) as part:
-                    _check_part(part)
-    except _Wide as error:
-        raise BadInput.single(
-            str(error), name, f"ranges within {MOST_ROWS:,} rows and {MOST_COLUMNS} columns"
-        ) from None
-    except Exception as error:  # whatever a damaged package makes the libraries trip over
-        raise _damaged(error, name) from None
+    def start(self, name: str, given: Mapping[str, str]) -> None:
+        super().start(name, given)
+        if name == "row":
+            self._row, self._column = int(given.get("r", self._row + 1)), 0
+            if true(given.get("hidden")):
+                self._hidden_rows.add(self._row)
+        elif name == "c":
+            self._given, self._inside = given, {}
+        elif name == "col" and true(given.get("hidden")):
+            self._hidden_columns |= {*range(int(given["min"]), min(int(given["max"]), MOST_COLUMNS) + 1)}
+        elif name == "mergeCell":
+            self._merge(given["ref"])
 
+    def end(self, name: str, text: str) -> None:
+        super().end(name, text)
+        if name in ("v", "f"):
+            self._inside[name] = text
+        elif name == "is":
+            self._inside["v"] = "".join(self._runs)
+        elif name == "c":
+            self._put()
 
-def _damaged(error: Exception, name: str) -> BadInput:
-    said = " ".join(str(error).split())[:120] or type(error).__name__
-    return BadInput.single(f"the workbook is damaged and cannot be read ({said})", name, WANTED)
+    def grid(self, name: str, hidden: str) -> Grid:
+        """The sheet, once all of it went by; ``BadInput`` where it goes on too far."""
+        if self._last_row > MOST_ROWS or self._last_column > MOST_COLUMNS:
+            last = f"{get_column_letter(self._last_column)}{self._last_row}"
+            allowed = f"{MOST_ROWS:,} rows and {MOST_COLUMNS} columns; delete empty rows that carry a format"
+            raise BadInput.single(f"the sheet goes on as far as {last}", self._where, allowed)
+        cells = {at: cell for at, cell in self._cells.items() if at not in self._covered}
+        return Grid(
+            name,
+            cells,
+            hidden,
+            frozenset(self._hidden_rows),
+            frozenset(self._hidden_columns),
+            self._merged,
+            max((row for row, _ in cells), default=0),
+        )
 
+    def _merge(self, area: str) -> None:
+        first_column, first_row, last_column, last_row = bounds = range_boundaries(area)
+        if None in bounds or last_row > MOST_ROWS or last_column > MOST_COLUMNS:
+            allowed = f"ranges within {MOST_ROWS:,} rows and {MOST_COLUMNS} columns"
+            raise BadInput.single(f"cells are merged as far as {area[:30]}", self._where, allowed)
+        self._package.take(cells=(last_column - first_column + 1) * (last_row - first_row + 1))
+        cells = [(r, c) for r in range(first_row, last_row + 1) for c in range(first_column, last_column + 1)]
+        self._merged.update(dict.fromkeys(cells, area))
+        self._covered.update(cells[1:])
 
-def _check_part(part: IO[bytes]) -> None:
-    left = MOST_ROWS * MOST_COLUMNS
+    def _put(self) -> None:
+        if "r" in self._given:
+            row, self._column = coordinate_to_tuple(self._given["r"])
+        else:
+            row, self._column = self._row, self._column + 1
+        self._last_row, self._last_column = max(self._last_row, row), max(self._last_column, self._column)
+        cell = self._cell(row, self._column)
+        if not cell.empty:
+            self._cells[row, self._column] = cell
+            self._package.take(letters=len(cell.value) if isinstance(cell.value, str) else 0)
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal left
-        if tag.rpartition(":")[2] in FILLED and (ref := attributes.get("ref")):
-            _, _, last_column, last_row = bounds = range_boundaries(ref)
-            if None in bounds or last_row > MOST_ROWS or last_column > MOST_COLUMNS:
-                raise _Wide(f"cells are merged or linked as far as {ref[:30]}")
-            left -= (last_column - bounds[0] + 1) * (last_row - bounds[1] + 1)
-            if left < 0:
-                raise _Wide("more cells are merged or linked than a sheet may hold")
-
-    def definitions(*_: object) -> None:
-        raise _Wide("a part of the workbook begins with definitions")
-
-    parser = ParserCreate()
-    parser.StartElementHandler, parser.StartDoctypeDeclHandler = start, definitions
-    with suppress(ExpatError):  # a picture, or what the library will call damaged
-        parser.ParseFile(part)
-
-
-def _load(path: Path, name: str, values: bool) -> Any:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return load_workbook(path, data_only=values, keep_links=False)
-    except (MemoryError, RecursionError):
-        raise BadInput.single("the workbook holds far more than a system needs", name, WANTED) from None
-    except Exception as error:  # whatever a damaged file makes the library trip over
-        raise _damaged(error, name) from None
-
-
-def _grid(sheet: Worksheet, saved: Worksheet) -> Grid:
-    cells = {}
-    for line in sheet.iter_rows():
-        for cell in line:
-            found = _cell(cell, saved.cell(cell.row, cell.column).value if cell.data_type == "f" else None)
-            if not found.empty:
-                cells[cell.row, cell.column] = found
-    merged = {
-        (row, column): str(area)
-        for area in sheet.merged_cells.ranges
-        for row in range(area.min_row, min(area.max_row, MOST_ROWS) + 1)
-        for column in range(area.min_col, min(area.max_col, MOST_COLUMNS) + 1)
-    }
-    return Grid(
-        sheet.title,
-        cells,
-        "" if sheet.sheet_state == "visible" else sheet.sheet_state,
-        frozenset(row for row, about in sheet.row_dimensions.items() if about.hidden),
-        frozenset(_hidden_columns(sheet)),
-        merged,
-        max((row for row, _ in cells), default=0),
-    )
-
-
-def _hidden_columns(sheet: Worksheet) -> Iterator[int]:
-    for about in sheet.column_dimensions.values():
-        if about.hidden:
-            yield from range(about.min or 1, min(about.max or 1, MOST_COLUMNS) + 1)
-
-
-def _cell(cell: Any, saved: Any) -> Cell:
-    """The value of a cell; of a formula, the value it last showed."""
-    value, kind = cell.value, cell.data_type
-    if kind == "f":
-        if saved is None:
-            formula = f"={getattr(value, 'text', None) or value}".replace("==", "=")
+    def _cell(self, row: int, column: int) -> Cell:
+        """A cell with its value; with that which it last showed where it holds a formula."""
+        kind, said = self._given.get("t", "n"), self._inside.get("v", "")
+        if "f" in self._inside and not said and kind != "str":
+            formula = f"={self._inside['f']}".replace("==", "=")
             what = f"the formula {formula[:40]} was never worked out"
-            return Cell(None, cell.row, cell.column, what, "a value, or a file saved by a spreadsheet program")
-        value = saved
-    if kind == "e" or (isinstance(value, str) and value in ERRORS):
-        return Cell(None, cell.row, cell.column, f"the cell shows the error {value}", "a value")
-    if isinstance(value, str):
-        return Cell(value if value.strip() else None, cell.row, cell.column)
-    if value is None or isinstance(value, (bool, int, float, datetime, date)):
-        return Cell(value, cell.row, cell.column)
-    if isinstance(value, time):
-        return Cell(None, cell.row, cell.column, f"the cell holds a time of day ({value})", "a value that is no time")
-    return Cell(None, cell.row, cell.column, "the cell holds something that cannot be read", "a number or text")
+            return Cell(None, row, column, what, "a value, or a file saved by a spreadsheet program")
+        value = self._value(kind, said) if said else None
+        if kind == "e" or (isinstance(value, str) and value in ERRORS):
+            return Cell(None, row, column, f"the cell shows the error {value}", "a value")
+        if isinstance(value, str):
+            return Cell(value if value.strip() else None, row, column)
+        if value is None or isinstance(value, (bool, int, float, datetime, date)):
+            return Cell(value, row, column)
+        if isinstance(value, time):
+            return Cell(None, row, column, f"the cell holds a time of day ({value})", "a value that is no time")
+        return Cell(None, row, column, "the cell holds something that cannot be read", "a number or text")
+
+    def _value(self, kind: str, said: str) -> Any:
+        if kind == "n":
+            number = float(said) if {".", "e", "E"} & set(said) else int(said)
+            return self._book.formats.value(number, int(self._given.get("s", 0)))
+        if kind == "s":
+            return self._book.texts[int(said)]
+        if kind == "b":
+            return bool(int(said))
+        return from_ISO8601(said) if kind == "d" else said
