@@ -746,8 +746,9 @@ def bomb() -> bytes:
 @pytest.mark.parametrize("content", [b"", b"not a workbook", bomb()], ids=["empty", "text", "zip bomb"])
 def test_a_bad_spreadsheet_is_refused_with_a_reason(page: FlaskClient, content: bytes) -> None:
     context = within(page)
-    with pytest.raises(BadInput):
+    with pytest.raises(BadInput) as raised:
         our_system.uploaded(as_upload(content), "bad.xlsx")
+    assert [problem.where for problem in raised.value.problems] == ["bad.xlsx"]
     assert not guard.session().systems
     context.pop()
 
@@ -821,6 +822,20 @@ def test_a_file_holds_the_comparison_on_the_screen_and_every_system_that_was_upl
 def test_a_damaged_file_is_refused(text: str) -> None:
     with pytest.raises(BadInput):
         saved.read(text)
+
+
+@pytest.mark.parametrize(
+    ("described", "where"),
+    [("", ""), ("name: [", ", line 1"), ("schema: tiers/system/1\nname: x\nwrong: 1\n", ", line 3")],
+)
+def test_a_bad_system_in_a_saved_file_is_named_as_people_find_it(described: str, where: str) -> None:
+    """In the file that they opened, not in one that was there for a moment."""
+    kept = Workshop([], "", {"own:0123abcd": described}).text(datetime.now(UTC))
+    with pytest.raises(BadInput) as raised:
+        keep.opened(Session(known=True), as_upload(kept.encode()))
+    places = {problem.where for problem in raised.value.problems}
+    assert f"system 'own:0123abcd' in the file{where}" in places
+    assert not [place for place in places if "/" in place]
 
 
 # --- what is made of an answer ----------------------------------------------------------------------------------------

@@ -321,7 +321,7 @@ def opened(of: Session, contents: str) -> Workshop:
     except (ValueError, UnicodeDecodeError):
         raise BadInput.single("this is no text", "file", allowed="a file that 'Save to a file' wrote") from None
     found = saved.read(text)
-    named = {name: of.keep(saved.described(described), described) for name, described in found.systems.items()}
+    named = {name: of.keep(saved.described(described, name), described) for name, described in found.systems.items()}
 
     def held(one: Case) -> Case:
         return replace(one, system=named.get(one.system, one.system))

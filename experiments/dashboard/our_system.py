@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, dcc, html, no_update
 
 from experiments.config import LoadedSystem
+from experiments.config.text import shown
 from experiments.dashboard import saved
 from experiments.dashboard.aria import aria
 from experiments.dashboard.asking import asked_by, attach_asking
@@ -173,22 +175,26 @@ def uploaded(contents: str, filename: str) -> tuple[str, Sequence[Filled]]:
     if not READING.acquire(timeout=PATIENCE):
         raise Busy
     try:
-        loaded, text, filled = _read(content)
+        loaded, text, filled = _read(content, filename)
     finally:
         READING.release()
     return session().keep(loaded, text), filled
 
 
-def _read(content: bytes) -> tuple[LoadedSystem, str, Sequence[Filled]]:
+def _read(content: bytes, filename: str) -> tuple[LoadedSystem, str, Sequence[Filled]]:
     """The system in a spreadsheet, the same as YAML, and what was filled in."""
     with TemporaryDirectory(prefix="tiers-") as folder:
         path = Path(folder, "spreadsheet.xlsx")
         path.write_bytes(content)
-        found = check_book(path)
+        try:
+            found = check_book(path)
+        except BadInput as error:
+            told = [replace(one, where=one.where.replace(shown(path), filename)) for one in error.problems]
+            raise BadInput(told) from None
     if found.problems:
         raise BadInput(found.problems)
     text = found.yaml()
-    return saved.described(text), text, found.filled
+    return saved.described(text, filename), text, found.filled
 
 
 def problems(found: Sequence[Problem]) -> list[Any]:

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from experiments.config import LoadedSystem, load_system
+from experiments.config.text import shown
 from experiments.dashboard import case
 from experiments.dashboard.case import OWN, Case
 from experiments.problems import BadInput
@@ -87,13 +88,22 @@ def scenarios(data: object) -> list[Scenario]:
     return found
 
 
-def described(text: str) -> LoadedSystem:
-    """A system from its YAML; ``BadInput`` lists everything that is wrong with it."""
+def described(text: str, name: str) -> LoadedSystem:
+    """A system from its YAML; ``BadInput`` lists everything that is wrong with it, under its name in the file."""
     with TemporaryDirectory(prefix="tiers-") as folder:
         path = Path(folder, "system.yaml")
         path.write_text(text, encoding="utf-8")
-        loaded = load_system(path)
+        try:
+            loaded = load_system(path)
+        except BadInput as error:
+            raise BadInput([replace(one, where=_where(one.where, path, name)) for one in error.problems]) from None
     return replace(loaded, path=Path("uploaded"))
+
+
+def _where(place: str, path: Path, name: str) -> str:
+    """A line of what was written to ``path`` as people find it: that file is ours, and gone by then."""
+    line = place.removeprefix(shown(path)).removeprefix(":")
+    return f"system '{name[:NAME]}' in the file" + (f", line {line}" if line else "")
 
 
 def _sound(name: object, text: object) -> bool:
