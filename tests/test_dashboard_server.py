@@ -456,7 +456,7 @@ def test_both_tabs_for_a_room_tell_in_their_place_what_goes_wrong(
     page: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Whatever they ask, there is a sentence for people in one of the parts that the answer fills."""
-    for holder, name in ((Tables, "of"), (Tables, "put"), (Ballots, "state"), (Ballots, "clear")):
+    for holder, name in ((Tables, "of"), (Tables, "set_aside"), (Ballots, "state"), (Ballots, "clear")):
         monkeypatch.setattr(holder, name, fails)
     screen(page)
     mine = [one for one in dependencies(page) if re.search(r'seat-|workshop|"act"', str(one["inputs"]))]
