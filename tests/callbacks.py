@@ -15,15 +15,20 @@ def dependencies(page: FlaskClient) -> list[Any]:
     return [one for one in everything if one["clientside_function"] is None]
 
 
-def call(page: FlaskClient, wanted: Any, given: Mapping[str, Any], alike: Mapping[str, Sequence[str]] = {}) -> Any:
-    """What the server answers to one of them; ``alike``: names of parts that are called alike but for a name."""
+def call(
+    page: FlaskClient, wanted: Any, given: Mapping[str, Any], alike: Mapping[str, Sequence[str]] = {}, by: str = ""
+) -> Any:
+    """What the server answers to one of them; ``alike``: names of parts that are called alike but for a name.
+
+    ``by`` is the part that changed, of several the first unless told.
+    """
 
     def values(of: str) -> list[Any]:
         return [_each(one["id"], one["property"], alike, value=given.get(one["id"])) for one in wanted[of]]
 
     parts = [part.rpartition(".") for part in wanted["output"].strip(".").split("...")]
     outputs = [_each(name, prop.partition("@")[0], alike) for name, _, prop in parts]
-    first = wanted["inputs"][0]
+    first = next((one for one in wanted["inputs"] if one["id"] == by), wanted["inputs"][0])
     body = {
         "output": wanted["output"],
         "outputs": outputs if wanted["output"].startswith("..") else outputs[0],

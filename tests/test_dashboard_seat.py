@@ -4,16 +4,20 @@ import base64
 import json
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from dash import html
-from flask import Flask
+from callbacks import call, dependencies
+from dash import Dash, html
+from flask import Flask, g
 from flask.testing import FlaskClient
 from markupsafe import escape
 
 from experiments.config import load_policy, load_system
 from experiments.dashboard import seat
+from experiments.dashboard.case import Case, Choice
 from experiments.dashboard.errands import Errand
 from experiments.dashboard.glossary import TERMS, met
 from experiments.dashboard.guard import Guard
@@ -44,6 +48,34 @@ class AtOnce:
     def wait(self, screen: str, errand: Errand, patience: float) -> bool:
         return True
 
+    def leave(self, screen: str) -> None:
+        pass
+
+
+class Slow(AtOnce):
+    """Errands that go on and on, and who has left them."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.left: list[str] = []
+
+    def ask(self, screen: str, key: str, jobs: Callable[[], Sequence[Any]], owner: object) -> Errand:
+        self.asked.append(screen)
+        return Errand(jobs(), finished=2)
+
+    def wait(self, screen: str, errand: Errand, patience: float) -> bool:
+        return False
+
+    def leave(self, screen: str) -> None:
+        self.left.append(screen)
+
+
+class Broken(AtOnce):
+    """Errands that go wrong."""
+
+    def wait(self, screen: str, errand: Errand, patience: float) -> bool:
+        raise WorkerDied("died twice")
+
 
 @pytest.fixture(scope="module")
 def table() -> Table:
@@ -53,6 +85,56 @@ def table() -> Table:
     made.seated({ICB: "The board <b>", COUNCIL: "Dorset Council"})
     made.tend(AtOnce())  # type: ignore[arg-type]
     return made
+
+
+@pytest.fixture
+def april(table: Table) -> Table:
+    """A game of two years in its first April, in which nobody has decided."""
+    assert table.game is not None
+    made = Table(replace(table.game, years=2, taken={}), views=table.views)
+    made.seated(table.names)
+    return made
+
+
+class Room:
+    """The tab of a facilitator, as the page asks for it."""
+
+    def __init__(self, table: Table | None, errands: Any) -> None:
+        self.mine, self.tables, self.errands, server = Session(known=True), Tables(), errands, Flask("room")
+        server.before_request(lambda: setattr(g, "session", self.mine))
+        app = Dash("room", server=server, suppress_callback_exceptions=True)
+        app.layout = html.Div()
+        live: Any = SimpleNamespace(errands=errands)
+        seat.attach(app, live, self.tables)
+        self.page = server.test_client()
+        if table is not None:
+            self.tables.put(self.mine, table)
+
+    @property
+    def table(self) -> Table:
+        found = self.tables.of(self.mine)
+        assert found is not None
+        return found
+
+    def changed(self, by: str, **given: Any) -> Any:
+        """What the page is given when a part changes."""
+        wanted = next(one for one in dependencies(self.page) if by in [each["id"] for each in one["inputs"]])
+        told = {name.replace("_", "-"): value for name, value in given.items()}
+        answer = call(self.page, wanted, {by: 1, **told}, {"offer": []}, by)
+        return answer.get_json()["response"] if answer.status_code == 200 else {}
+
+    def tick(self) -> Any:
+        return self.changed("seat-beat", seat_beat={"number": 1}, seat_version=[])
+
+    def begin(self, by: str = "seat-begin") -> Any:
+        asked = Case("dorset", Choice("centrist"), Choice("centrist")).plain()
+        asking = {"screen": self.mine.screen(), "outcome": "four_hours", "case": asked}
+        return self.changed(by, asking_seat=asking, seat_seats=[ICB], seat_years=2, seat_future=1)
+
+    def phone(self, whose: str) -> FlaskClient:
+        client = phones(self.tables, self.errands)
+        assert join(client, code(self.table, whose)) == 303
+        return client
 
 
 @pytest.fixture
@@ -69,8 +151,12 @@ def held(table: Table, facilitator: Session) -> Tables:
 
 @pytest.fixture
 def phone(held: Tables) -> FlaskClient:
+    return phones(held, AtOnce())
+
+
+def phones(tables: Tables, errands: Any) -> FlaskClient:
     server = Flask("phones")
-    seat.attach_phones(server, Guard(server, Settings(password="a long password")), AtOnce(), held)  # type: ignore[arg-type]  # noqa: S106
+    seat.attach_phones(server, Guard(server, Settings(password="a long password")), errands, tables)  # noqa: S106
     return server.test_client()
 
 
@@ -216,10 +302,6 @@ def test_what_is_no_saved_game_is_refused(contents: str) -> None:
 
 
 def test_a_game_that_cannot_go_on_says_so_and_keeps_what_was_decided(table: Table) -> None:
-    class Broken(AtOnce):
-        def wait(self, screen: str, errand: Errand, patience: float) -> bool:
-            raise WorkerDied("died twice")
-
     made = Table(table.game)
     made.tend(Broken())  # type: ignore[arg-type]
     assert "Save it, and open it again" in made.trouble
@@ -229,31 +311,19 @@ def test_a_game_that_cannot_go_on_says_so_and_keeps_what_was_decided(table: Tabl
 
 def test_the_end_of_a_game_says_how_far_it_is_and_can_be_stopped(table: Table) -> None:
     assert table.game is not None
-    made, asked, left = Table(play_on(table.game)), list[str](), list[str]()
-
-    class Slow(AtOnce):
-        def ask(self, screen: str, key: str, jobs: Callable[[], Sequence[Any]], owner: object) -> Errand:
-            asked.append(screen)
-            return Errand(jobs(), finished=2)
-
-        def wait(self, screen: str, errand: Errand, patience: float) -> bool:
-            return False
-
-        def leave(self, screen: str) -> None:
-            left.append(screen)
-
+    made = Table(play_on(table.game))
     slow: Any = Slow()
     made.tend(slow)
     assert made.busy
     assert "2 of 6 parts are done" in made.progress
     made.stop(slow)
     made.tend(slow)
-    assert left == asked
+    assert slow.left == slow.asked
     assert made.busy == ""
     made.resume()
     made.tend(slow)
     assert made.busy
-    assert len(asked) == 2
+    assert len(slow.asked) == 2
 
 
 def test_a_file_with_a_refused_decision_says_so_at_the_table(table: Table) -> None:
@@ -263,3 +333,175 @@ def test_a_file_with_a_refused_decision_says_so_at_the_table(table: Table) -> No
     again.tend(AtOnce())  # type: ignore[arg-type]
     assert again.game is None
     assert "Outside your mandate" in again.problems[0]
+
+
+# --- what is asked before something goes ------------------------------------------------------------------------------
+
+
+def test_those_who_have_not_decided_are_passed_over_only_by_a_button_of_its_own(april: Table) -> None:
+    """However often the first is pressed; and the question is withdrawn when a seat decides."""
+    room, at_once = Room(april, AtOnce()), AtOnce()
+    both = "Not decided yet: The board <b> and Dorset Council."
+    for _ in range(2):
+        asked = room.changed("seat-next")
+        assert asked["seat-waiting-said"]["children"].startswith(both)
+        assert asked["seat-waiting"]["hidden"] is False
+        assert room.tick()["seat-waiting"]["hidden"] is False
+    april.submit(COUNCIL, {})
+    april.tend(at_once)  # type: ignore[arg-type]
+    assert room.tick()["seat-waiting"] == {"hidden": True}
+    again = room.changed("seat-sure")  # on its way when the seat decided
+    assert again["seat-waiting-said"]["children"].startswith("Not decided yet: The board <b>.")
+    assert april.game is not None
+    assert april.game.year == 0
+    gone_on = room.changed("seat-sure")
+    assert gone_on["seat-said"]["children"] == "On to next April."
+    assert gone_on["seat-waiting"]["hidden"] is True
+    assert april.game.year == 1
+
+
+def test_nobody_is_asked_when_all_have_decided(april: Table) -> None:
+    for whose in (ICB, COUNCIL):
+        april.submit(whose, {})
+        april.tend(AtOnce())  # type: ignore[arg-type]
+    assert Room(april, AtOnce()).changed("seat-next")["seat-said"]["children"] == "On to next April."
+    assert april.game is not None
+    assert april.game.year == 1
+
+
+def test_a_game_is_given_up_only_by_a_button_of_its_own(april: Table) -> None:
+    room = Room(None, AtOnce())
+    assert room.begin()["seat-said"]["children"] == "The game begins."
+    assert room.begin()["seat-said"]["children"] == "The game begins."  # nobody has done anything in it yet
+    room.tables.put(room.mine, april)
+    april.submit(COUNCIL, {})
+    asked = room.begin()
+    assert asked["seat-anew"]["hidden"] is False
+    assert asked["seat-give-up"]["children"] == "Begin anew and give up this game"
+    assert "seat-said" not in asked
+    assert room.changed("seat-stay")["seat-anew"]["hidden"] is True
+    assert room.table is april
+    assert room.begin("seat-give-up")["seat-anew"]["hidden"] is True
+    assert room.table is not april
+
+
+def test_a_saved_game_takes_the_place_of_one_that_is_played_only_when_told_so(april: Table) -> None:
+    assert april.game is not None
+    file = upload(as_file(april.game.with_choices(ICB, {})))
+    room = Room(april, AtOnce())
+    april.submit(COUNCIL, {})
+    asked = room.changed("seat-upload", seat_upload=file)
+    assert asked["seat-give-up"]["children"] == "Open the saved game and give up this one"
+    assert room.table is april
+    room.changed("seat-stay")
+    assert room.tables.aside(room.mine) is None
+    room.changed("seat-upload", seat_upload=file)
+    room.begin("seat-give-up")
+    room.tick()
+    assert room.table is not april
+    assert room.table.game is not None
+    assert set(room.table.game.decided) == {ICB}
+
+
+# --- what goes wrong, and what is stopped -----------------------------------------------------------------------------
+
+
+def test_trouble_is_told_to_the_facilitator_and_to_phones(april: Table) -> None:
+    room = Room(april, Broken())
+    phone = room.phone(COUNCIL)
+    version = [april.id, april.version, False]
+    april.views = {}
+    page = phone.get("/seat", headers=ORIGIN).text
+    assert "Something went wrong while the game was played, and nothing more is taken." in page
+    assert "with its new code" in page
+    assert "A moment" not in page
+    told = room.changed("seat-beat", seat_beat={"number": 1}, seat_version=version)
+    assert "Save it, and open it again" in told["seat-said"]["children"]
+
+
+def test_a_phone_hears_of_trouble_without_being_asked(april: Table) -> None:
+    room = Room(april, AtOnce())
+    phone = room.phone(COUNCIL)
+    before = phone.get("/seat/state", headers=ORIGIN).get_json()["stamp"]
+    april.trouble = "It broke."
+    assert phone.get("/seat/state", headers=ORIGIN).get_json()["stamp"] != before
+
+
+def test_a_decision_for_an_april_that_is_over_is_told_to_the_phone_that_sent_it(april: Table) -> None:
+    room = Room(april, AtOnce())
+    phone, other = room.phone(COUNCIL), room.phone(COUNCIL)
+    savings, late = field(phone.get("/seat", headers=ORIGIN).text, "Savings"), "That April is over; this was not taken."
+    assert april.next_april() is False
+    assert april.next_april(sure=True) is True
+    decided = {"data": {savings: "0.123", "year": "0"}, "headers": ORIGIN}
+    page = phone.post("/seat/decide", **decided, follow_redirects=True).text
+    assert late in page
+    assert "0.123" not in page
+    assert late in phone.get("/seat", headers=ORIGIN).text  # until it decides in time
+    assert late not in other.get("/seat", headers=ORIGIN).text
+    decided["data"] |= {"year": "1"}
+    page = phone.post("/seat/decide", **decided, follow_redirects=True).text
+    assert late not in page
+    assert "Decided." in page
+    april.next_april()
+    april.next_april(sure=True)
+    assert late in phone.post("/seat/decide", **decided, follow_redirects=True).text  # the game is over too
+
+
+def test_a_year_that_is_played_says_how_far_it_is_and_can_be_stopped(april: Table) -> None:
+    slow = Slow()
+    room = Room(april, slow)
+    phone = room.phone(COUNCIL)
+    april.next_april()
+    april.next_april(sure=True)
+    told = room.tick()
+    assert "s so far" in told["seat-said"]["children"]
+    assert (told["seat-busy"]["hidden"], told["seat-stopped"]["hidden"]) == (False, True)
+    room.changed("seat-stop")
+    assert slow.left == slow.asked
+    told = room.tick()
+    assert "The year was not played" in told["seat-said"]["children"]
+    assert (told["seat-busy"]["hidden"], told["seat-stopped"]["hidden"]) == (True, False)
+    assert told["seat-next"]["disabled"] is True
+    assert "has stopped the work on this year" in phone.get("/seat", headers=ORIGIN).text
+    room.changed("seat-resume")
+    assert room.tick()["seat-busy"]["hidden"] is False
+    assert "A moment" in phone.get("/seat", headers=ORIGIN).text
+
+
+def test_a_saved_game_that_is_played_again_can_be_stopped_and_the_one_before_comes_back(april: Table) -> None:
+    assert april.game is not None
+    slow = Slow()
+    room = Room(april, slow)
+    room.changed("seat-upload", seat_upload=upload(as_file(april.game)))
+    assert room.tick()["seat-busy"]["hidden"] is False
+    room.changed("seat-stop")
+    assert slow.left == slow.asked
+    told = room.tick()
+    assert "Stopped: the saved game was not opened." in str(told["seat-said"])
+    assert told["seat-busy"]["hidden"] is True
+    assert room.table is april
+
+
+def test_a_saved_game_that_goes_wrong_leaves_the_one_before_on_the_table(april: Table) -> None:
+    assert april.game is not None
+    room = Room(april, Broken())
+    room.changed("seat-upload", seat_upload=upload(as_file(april.game)))
+    assert "the saved game was played. Try again." in str(room.tick()["seat-said"])
+    assert room.table is april
+
+
+def test_looking_at_decisions_can_be_stopped_and_the_seat_reads_that_they_were_not_taken(april: Table) -> None:
+    slow = Slow()
+    room = Room(april, slow)
+    phone = room.phone(COUNCIL)
+    april.submit(COUNCIL, {SAVINGS: 0.5})
+    assert room.tick()["seat-busy"]["hidden"] is False
+    assert april.warned is False
+    room.changed("seat-stop")
+    assert slow.asked[0] in slow.left
+    assert room.tick()["seat-busy"]["hidden"] is True
+    page = phone.get("/seat", headers=ORIGIN).text
+    assert "Looking at this was stopped: nothing of it was taken. Decide again." in page
+    assert april.game is not None
+    assert COUNCIL not in april.game.decided

@@ -490,7 +490,7 @@ def test_both_tabs_for_a_room_tell_in_their_place_what_goes_wrong(
     page: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Whatever they ask, there is a sentence for people in one of the parts that the answer fills."""
-    for holder, name in ((Tables, "of"), (Tables, "put"), (Ballots, "state"), (Ballots, "clear")):
+    for holder, name in ((Tables, "of"), (Tables, "set_aside"), (Ballots, "state"), (Ballots, "clear")):
         monkeypatch.setattr(holder, name, fails)
     screen(page)
     mine = [one for one in dependencies(page) if re.search(r'seat-|workshop|"act"', str(one["inputs"]))]
@@ -813,6 +813,94 @@ def test_a_file_holds_the_comparison_on_the_screen_and_every_system_that_was_upl
     screen(other)
     opened = call(other, calls["open", "contents"], {"open": f"data:,{answer['download']['data']['content']}"})
     assert opened.get_json()["response"]["case"]["data"]["fixed"] == {"removal_hazard": 0.02}
+
+
+def reopened(page: FlaskClient, found: Workshop, kept: Sequence[Scenario] = (), notes: str = "") -> Any:
+    """What a page that holds these comparisons and notes is given when it opens a saved file."""
+    calls = {(one["inputs"][0]["id"], one["inputs"][0]["property"]): one for one in dependencies(page)}
+    text = found.text(datetime.now(UTC)).encode()
+    given = {"open": as_upload(text), "kept": saved.plain(kept), "notes": notes}
+    return call(page, calls["open", "contents"], given).get_json()["response"]
+
+
+def test_a_file_that_is_opened_adds_to_what_was_kept_and_says_what_is_not_as_it_was(page: FlaskClient) -> None:
+    screen(page)
+    mine, theirs = replace(CASE, fixed={"removal_hazard": 0.02}), replace(CASE, fixed={"removal_hazard": 0.021})
+    here = [Scenario("Ours", mine), Scenario("x" * saved.NAME, mine)]
+    more = [Scenario("Ours", theirs), Scenario("Ours", mine), Scenario("x" * saved.NAME, theirs), Scenario("Y", mine)]
+    answer = reopened(page, Workshop(more, "From the file", {}, CASE), here, "From the room")
+    kept = saved.scenarios(answer["kept"]["data"])
+    assert kept[:3] == [*here, Scenario("Ours (2)", theirs)]
+    assert kept[3:] == [Scenario("x" * (saved.NAME - 4) + " (2)", theirs)]
+    assert answer["notes"]["value"] == "From the room\n\nFrom the file"
+    said = answer["link-said"]["children"]
+    for wanted in (
+        "‘Ours’ is called ‘Ours (2)’ now: its name was taken.",
+        "‘Ours’ was kept already.",
+        "Left out, because four comparisons are kept at most: ‘Y’.",
+        "Its notes stand below those that were there.",
+    ):
+        assert wanted in said
+
+
+def test_a_file_that_is_opened_twice_changes_nothing_and_says_so(page: FlaskClient) -> None:
+    screen(page)
+    found = Workshop([Scenario("Ours", CASE)], "From the file", {})
+    once = reopened(page, found)
+    assert once["link-said"]["children"] == (
+        "Opened a file with one named comparison and the notes. ‘Ours’ is on the screen."
+    )
+    twice = reopened(page, found, saved.scenarios(once["kept"]["data"]), once["notes"]["value"])
+    assert (twice["kept"], twice["notes"]) == (once["kept"], once["notes"])
+    assert "‘Ours’ was kept already. Its notes were there already." in twice["link-said"]["children"]
+
+
+@pytest.mark.parametrize(
+    ("here", "more", "together", "said"),
+    [
+        ("", "More", "More", ""),
+        ("Here", "", "Here", ""),
+        ("Here\n\nMore\n\nStill", "More", "Here\n\nMore\n\nStill", " Its notes were there already."),
+        ("Here", "He", "Here\n\nHe", " Its notes stand below those that were there."),
+        (
+            "n" * (saved.NOTES - 5),
+            "four",
+            "n" * (saved.NOTES - 5) + "\n\nfou",
+            " Its notes stand below those that were there, without their last 1 letter: together they may have 20,000.",
+        ),
+        (
+            "n" * saved.NOTES,
+            "More",
+            "n" * saved.NOTES,
+            " Its notes are left out: those that were there fill the 20,000 letters that they may have.",
+        ),
+    ],
+    ids=["none here", "none in the file", "there already", "a part of a word", "cut", "full"],
+)
+def test_notes_of_a_file_stand_below_those_that_are_there(here: str, more: str, together: str, said: str) -> None:
+    assert saved.below(here, more) == (together, said)
+
+
+def test_a_system_that_came_in_before_is_held_once_and_one_that_makes_room_is_named(
+    page: FlaskClient, tmp_path: Path
+) -> None:
+    context = within(page)
+    name, _ = our_system.uploaded(as_upload(sheet(tmp_path)), "dorset.xlsx")
+    text = guard.session().texts[name]
+    context.pop()
+
+    def file(*numbers: int) -> Workshop:
+        return Workshop([], "", {f"own:{n}": f"# {n}\n{text}" for n in numbers}, replace(CASE, system="own:1"))
+
+    screen(page)
+    once = reopened(page, file(1, 2, 3, 4))
+    twice = reopened(page, file(5, 1))
+    assert twice["case"] == once["case"]
+    assert "made room" not in twice["link-said"]["children"]
+    last = reopened(page, file(1, 6))
+    assert last["case"] == once["case"]
+    assert "Of uploaded systems five are held at most: ‘Dorset’ made room." in last["link-said"]["children"]
+    assert last["case"]["data"]["system"] in last["own"]["data"]
 
 
 @pytest.mark.parametrize(

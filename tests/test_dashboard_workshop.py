@@ -346,6 +346,21 @@ def test_the_models_answer_says_how_sure_it_is(shown: Shown) -> None:
     assert "no figure here shows" in rules
 
 
+def test_bars_of_the_model_alone_are_not_headed_as_votes(room: Room, shown: Shown) -> None:
+    votes, shares = "How the votes fell", "In what share of the model’s futures each answer holds"
+    vote(room.phone(), "first")
+    room.ballots.close(room.mine, "before")
+    room.ballots.want(room.mine)
+    room.ballots.tell(room.mine, ASKED, tell(shown, "four_hours"))
+    for made in (str(screen.fell(room.state())), summary(room.state())):
+        assert shares in made
+        assert votes not in made
+    room.ballots.reveal(room.mine, "before")
+    for made in (str(screen.fell(room.state())), summary(room.state())):
+        assert votes in made
+        assert shares not in made
+
+
 def test_what_is_taken_away_holds_counts_and_no_secret(room: Room, shown: Shown) -> None:
     phone = room.phone()
     vote(phone, "first")

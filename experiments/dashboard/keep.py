@@ -23,7 +23,7 @@ from experiments.dashboard.glossary import words
 from experiments.dashboard.guard import session
 from experiments.dashboard.live import Live
 from experiments.dashboard.saved import MOST, NOTES, Scenario, Workshop
-from experiments.dashboard.sessions import Session
+from experiments.dashboard.sessions import UPLOADS, Session
 from experiments.dashboard.slides import slides
 from experiments.dashboard.trouble import in_place
 from experiments.dashboard.uploads import upload
@@ -32,6 +32,7 @@ from experiments.ensemble import Superseded
 from experiments.problems import BadInput
 from experiments.report import view
 from experiments.store import Stored
+from experiments.words import listed, spelled
 
 ENOUGH = 200
 """Futures after which scenarios are set side by side."""
@@ -101,7 +102,8 @@ def _link() -> html.Section:
         "Link and file",
         html.P(
             "The address of this page always holds the comparison on the screen: system, policies, levers and changed "
-            "assumptions. A saved file holds that, all named comparisons, the notes, and systems that were uploaded.",
+            "assumptions. A saved file holds that, all named comparisons, the notes, and systems that were uploaded; "
+            "opening one adds to the comparisons and notes that are here.",
             className="quiet",
         ),
         html.Div(
@@ -158,7 +160,7 @@ def attach(app: Dash, live: Live) -> None:
 def _attach_list(app: Dash, live: Live) -> None:
     @app.callback(Output("kept-list", "children"), Input("kept", "data"))
     @in_place(0, 1)
-    def listed(kept: Any) -> list[Any]:
+    def entries(kept: Any) -> list[Any]:
         return [_kept(number, one) for number, one in enumerate(saved.scenarios(kept))]
 
     @app.callback(
@@ -298,20 +300,42 @@ def _attach_files(app: Dash, live: Live) -> None:
         Output("case", "data", allow_duplicate=True),
         Output("link-said", "children", allow_duplicate=True),
         Output("own", "data", allow_duplicate=True),
+        Output("open", "contents"),
         Input("open", "contents"),
+        State("kept", "data"),
+        State("notes", "value"),
         prevent_initial_call=True,
     )
-    @in_place(3, 5)
-    def reopen(contents: str | None) -> tuple[Any, ...]:
+    @in_place(3, 6, {5: None})  # no contents: so that the same file can be opened again
+    def reopen(contents: str | None, kept: Any, notes: str | None) -> tuple[Any, ...]:
         if not contents:  # Dash calls once for a part of the page that has just come
-            return (no_update,) * 5
+            return (no_update,) * 6
+        before = session().own()
         try:
+            here = saved.scenarios(kept or [])
             found = opened(session(), contents)
         except BadInput as error:
-            return *(no_update,) * 3, [html.Div(str(problem)) for problem in error.problems], no_update
+            return *(no_update,) * 3, [html.Div(str(problem)) for problem in error.problems], no_update, None
+        every, changed = saved.together(here, found.scenarios)
+        text, below = saved.below(notes or "", found.notes)
+        changed += below + _dropped(before, session().own())
+        said = f"Opened a file with {saved.held(found)}.{_on_screen(found)}{changed}"
         shown = found.screen or next((one.case for one in found.scenarios), None)
         first = no_update if shown is None else shown.plain()
-        return saved.plain(found.scenarios), found.notes, first, f"Opened: {saved.held(found)}.", session().own()
+        return saved.plain(every), text, first, said, session().own(), None
+
+
+def _on_screen(found: Workshop) -> str:
+    """Which comparison is on the screen now, where the file does not say which was."""
+    return f" ‘{found.scenarios[0].name}’ is on the screen." if found.scenarios and not found.screen else ""
+
+
+def _dropped(before: Mapping[str, str], now: Mapping[str, str]) -> str:
+    """Which uploaded systems had to make room, if any had to."""
+    gone = [f"‘{label}’" for name, label in before.items() if name not in now]
+    them = "them" if gone[1:] else "it"
+    held = f" Of uploaded systems {spelled(UPLOADS)} are held at most: {listed(gone)} made room."
+    return f"{held} Comparisons of {them} need {them} uploaded again." if gone else ""
 
 
 def opened(of: Session, contents: str) -> Workshop:
@@ -321,7 +345,10 @@ def opened(of: Session, contents: str) -> Workshop:
     except (ValueError, UnicodeDecodeError):
         raise BadInput.single("this is no text", "file", allowed="a file that 'Save to a file' wrote") from None
     found = saved.read(text)
-    named = {name: of.keep(saved.described(described, name), described) for name, described in found.systems.items()}
+    named = {
+        name: of.held(described) or of.keep(saved.described(described, name), described)
+        for name, described in found.systems.items()
+    }
 
     def held(one: Case) -> Case:
         return replace(one, system=named.get(one.system, one.system))

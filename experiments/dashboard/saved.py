@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -86,6 +87,47 @@ def scenarios(data: object) -> list[Scenario]:
             raise _bad(f"a scenario has no name of up to {NAME} letters")
         found.append(Scenario(one["name"], case.read(one.get("case"))))
     return found
+
+
+def together(kept: Sequence[Scenario], more: Sequence[Scenario]) -> tuple[list[Scenario], str]:
+    """Scenarios with those of a file after them, and what to say of those that are not there as they were in it."""
+    every, said, out = [*kept], "", list[str]()
+    for one in more:
+        name = _apart(one.name, [other.name for other in every])
+        if one in every:
+            said += f" ‘{one.name}’ was kept already."
+        elif len(every) == MOST:
+            out.append(f"‘{one.name}’")
+        else:
+            every.append(replace(one, name=name))
+            said += f" ‘{one.name}’ is called ‘{name}’ now: its name was taken." * (name != one.name)
+    if out:
+        said += f" Left out, because {spelled(MOST)} comparisons are kept at most: {listed(out)}."
+    return every, said
+
+
+def _apart(name: str, taken: Sequence[str]) -> str:
+    """The name, with a number after it where it is taken."""
+    if name not in taken:
+        return name
+    numbered = (f"{name[: NAME - len(end)]}{end}" for end in (f" ({number})" for number in count(2)))
+    return next(one for one in numbered if one not in taken)
+
+
+def below(notes: str, more: str) -> tuple[str, str]:
+    """Notes with those of a file below them, as far as there is room, and what to say of them."""
+    if not more or not notes.strip():
+        return more or notes, ""
+    if f"\n\n{more}\n\n" in f"\n\n{notes}\n\n":
+        return notes, " Its notes were there already."
+    room = NOTES - len(notes) - len("\n\n")
+    if room <= 0:
+        return notes, f" Its notes are left out: those that were there fill the {NOTES:,} letters that they may have."
+    left = len(more) - room
+    cut = (
+        f", without their last {left:,} letter{'s' * (left != 1)}: together they may have {NOTES:,}" if left > 0 else ""
+    )
+    return f"{notes}\n\n{more[:room]}", f" Its notes stand below those that were there{cut}."
 
 
 def described(text: str, name: str) -> LoadedSystem:

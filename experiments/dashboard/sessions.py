@@ -92,6 +92,13 @@ class Session:
         """What each uploaded system is called."""
         return {name: loaded.system.name for name, loaded in self.systems.items()}
 
+    def held(self, text: str) -> str | None:
+        """The name of an uploaded system with this YAML, if there is one; it is the last to make room then."""
+        name = next((name for name, known in self.texts.items() if known == text), None)
+        if name is not None:
+            self.systems.move_to_end(name)
+        return name
+
     def keep(self, loaded: LoadedSystem, text: str) -> str:
         """Hold an uploaded system, and its YAML, for this session; its name."""
         name = f"{OWN}{secrets.token_hex(4)}"

@@ -35,8 +35,8 @@ def shared(browser: Browser, address: str) -> Iterator[Watched]:
 
 def ready(user: Watched) -> None:
     user.until("!document.querySelector('#seat-turn').hidden")
-    user.until("!document.querySelector('#seat-said').innerText.includes('a few seconds')")
-    user.until("!document.querySelector('#seat-said').innerText.includes('On to next')")
+    for passing in ("The game begins", "so far", "On to next"):
+        user.until(f"!document.querySelector('#seat-said').innerText.includes('{passing}')")
 
 
 def seat(user: Watched, name: str) -> None:
@@ -49,7 +49,7 @@ def seat(user: Watched, name: str) -> None:
 
 
 def decide(user: Watched) -> None:
-    user.page.get_by_role("button", name="Decide so").click()
+    user.page.get_by_role("button", name="Take these decisions").click()
     user.page.wait_for_selector(".seat-done")
 
 
@@ -57,6 +57,11 @@ def moved_on(user: Watched, year: int) -> None:
     user.page.get_by_role("button", name="Go to next April").click()
     user.says("#seat-bar", f"year {year}")
     ready(user)
+
+
+def gone_on(user: Watched) -> None:
+    user.page.get_by_role("button", name="Go to next April").click()
+    user.page.get_by_role("button", name="Go on without them").click()
 
 
 def axe(page: Page) -> list[str]:
@@ -87,7 +92,7 @@ def test_three_roles_play_three_years(shared: Watched, browser: Browser, address
 
     seat(user, COUNCIL)
     page.get_by_label("Savings (").fill("900")
-    page.get_by_role("button", name="Decide so").click()
+    page.get_by_role("button", name="Take these decisions").click()
     page.wait_for_selector("#seat-sees .mantine-NumberInput-error")
     assert "beyond the most it can save" in page.inner_text("#seat-sees")
     assert axe(page) == []
@@ -104,16 +109,20 @@ def test_three_roles_play_three_years(shared: Watched, browser: Browser, address
     assert theirs.inner_text("h1") == TRUST
     assert axe(theirs) == []
     theirs.get_by_label("Contribution to joint work: Dorset place board (").fill("7")
-    theirs.get_by_role("button", name="Decide so").click()
+    theirs.get_by_role("button", name="Take these decisions").click()
     theirs.get_by_text("is out of range").wait_for()
     theirs.get_by_label("Contribution to joint work: Dorset place board (").fill("0.9")
-    theirs.get_by_role("button", name="Decide so").click()
+    theirs.get_by_role("button", name="Take these decisions").click()
     theirs.get_by_text("Decided.").wait_for()
     user.says("#seat-bar", "All have decided")
     assert theirs.request.get(f"{address}/_dash-layout").status == 200  # no password here: a session of its own
-    theirs.context.close()
+    theirs.get_by_label("Contribution to joint work: Dorset place board (").fill("0.8")
 
     moved_on(user, 2)
+    theirs.get_by_role("button", name="Take these decisions").click()
+    theirs.get_by_text("That April is over; this was not taken.").wait_for()
+    assert axe(theirs) == []
+    theirs.context.close()
     page.reload()  # the game is still on the table
     user.answered()
     user.tab("Take a seat")
@@ -122,13 +131,10 @@ def test_three_roles_play_three_years(shared: Watched, browser: Browser, address
     assert "£0.50m a month" in page.inner_text("#seat-sees")
     page.get_by_role("button", name="Cover it again").click()
     user.until("document.querySelector('#seat-sees').innerText == ''")
-    page.get_by_role("button", name="Go to next April").click()
-    user.says("#seat-said", "Press again")
-    moved_on(user, 3)
+    not_without_asking(user)
     seat(user, ICB)
     decide(user)
-    page.get_by_role("button", name="Go to next April").click()
-    page.get_by_role("button", name="Go to next April").click()
+    gone_on(user)
     page.wait_for_selector("html[data-game=drawn]", state="attached")
     text = page.inner_text("#seat-told")
     for wanted in ("What happened", "What could follow from here", "in other futures?", "£0.50m a month"):
@@ -138,7 +144,7 @@ def test_three_roles_play_three_years(shared: Watched, browser: Browser, address
     with page.expect_download() as coming:
         page.get_by_role("button", name="Save the game").click()
     kept = Path(coming.value.path()).read_bytes()
-    assert len(json.loads(kept)["decisions"]) == 4
+    assert len(json.loads(kept)["decisions"]) == 5
     with page.expect_download() as coming:
         page.get_by_role("button", name="Report (HTML)").click()
     file = tmp_path / "game.html"
@@ -154,6 +160,33 @@ def test_three_roles_play_three_years(shared: Watched, browser: Browser, address
     reopened(browser, address, kept, text)
 
 
+def not_without_asking(user: Watched) -> None:
+    """Neither a second press nor a double-click passes anybody over, or gives the game up; then on by keyboard."""
+    page = user.page
+    forth = page.get_by_role("button", name="Go to next April")
+    forth.dblclick()
+    user.says("#seat-waiting", f"Not decided yet: {ICB}")
+    assert axe(page) == []
+    page.get_by_role("button", name="Show what this seat sees").click()
+    decide(user)
+    user.until("document.querySelector('#seat-waiting').hidden")
+    page.get_by_role("button", name="Begin the game").dblclick()
+    user.says("#seat-anew", "would be gone for good")
+    assert axe(page) == []
+    page.get_by_role("button", name="Keep this game").click()
+    user.until("document.querySelector('#seat-anew').hidden")
+    assert "year 2" in page.inner_text("#seat-bar")
+    forth.press("Enter")
+    user.says("#seat-waiting", f"Not decided yet: {ICB} and {TRUST}")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText") == "Go on without them"
+    page.keyboard.press("Enter")
+    user.says("#seat-bar", "year 3")
+    assert page.evaluate("document.activeElement.innerText") == "Go to next April"
+    ready(user)
+
+
 def reopened(browser: Browser, address: str, kept: bytes, text: str) -> None:
     """The saved game gives the same end in another browser; what is no game is refused."""
     with watched(browser, address) as other:
@@ -166,3 +199,25 @@ def reopened(browser: Browser, address: str, kept: bytes, text: str) -> None:
         other.page.wait_for_selector("html[data-game=drawn]", state="attached")
         assert other.page.inner_text("#seat-told") == text
         assert other.errors == []
+
+
+def test_the_end_can_be_stopped_and_worked_out_after_all(
+    browser: Browser, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with watched(browser, address) as user:
+        page = user.page
+        user.tab("Take a seat")
+        user.until("document.querySelectorAll('.mantine-MultiSelect-pill').length == 3")
+        page.locator("#seat-years").fill("1")
+        page.get_by_role("button", name="Begin the game").click()
+        ready(user)
+        monkeypatch.setattr(ending, "FUTURES", 2000)
+        gone_on(user)
+        page.get_by_role("button", name="Stop", exact=True).press("Enter")
+        user.says("#seat-said", "Stopped.")
+        assert axe(page) == []
+        page.get_by_role("button", name="Work it out", exact=True).click()
+        user.says("#seat-said", "Playing the future without you")
+        page.get_by_role("button", name="Stop", exact=True).click()
+        user.says("#seat-said", "Stopped.")
+        assert user.errors == []

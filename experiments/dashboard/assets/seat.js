@@ -28,6 +28,13 @@
     return { number: number, at: Date.now() };
   }
 
+  /* A question that is answered takes its buttons away: the keyboard goes back to where it was asked. */
+  var BACK = { "seat-sure": "seat-next", "seat-stay": "seat-begin" };
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("button"), back = button && document.getElementById(BACK[button.id]);
+    if (back) { back.focus(); }
+  });
+
   window.addEventListener("resize", function () { clearTimeout(waiting); waiting = setTimeout(function () { draw(120); }, 150); });
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.tiers = Object.assign(window.dash_clientside.tiers || {}, { seatPicture: seatPicture, seatBeat: seatBeat });

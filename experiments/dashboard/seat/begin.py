@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, State, html, no_update
+from dash import Dash, Input, Output, State, ctx, html, no_update
 
 from experiments.dashboard.asking import asked_by
 from experiments.dashboard.guard import session
 from experiments.dashboard.seat.files import opened
+from experiments.dashboard.seat.question import NOTHING_ASKED, asks, question
 from experiments.dashboard.seat.tables import Table, Tables
 from experiments.dashboard.trouble import in_place
 from experiments.dashboard.uploads import upload
@@ -24,6 +25,9 @@ from sim.system import Unfit
 from sim.wiring import program
 
 MOST_FUTURES = 99_999
+GONE = "The game on the table would be gone for good. To keep it, save it first."
+ANEW, OPEN = "Begin anew and give up this game", "Open the saved game and give up this one"
+NOT_ASKED = (*NOTHING_ASKED, ANEW)
 
 
 def layout() -> html.Div:
@@ -60,13 +64,18 @@ def layout() -> html.Div:
                 ],
                 className="row",
             ),
+            question(
+                "seat-anew",
+                dmc.Button(ANEW, id="seat-give-up", variant="default"),
+                dmc.Button("Keep this game", id="seat-stay", variant="subtle"),
+            ),
             html.Div(id="seat-who-said"),
         ]
     )
 
 
 def attach(app: Dash, tables: Tables) -> None:
-    """Say who could sit there, begin, and open."""
+    """Say who could sit there, begin, and open; a game that is on the table goes only when somebody has said so."""
 
     @app.callback(
         Output("seat-seats", "data"),
@@ -94,40 +103,75 @@ def attach(app: Dash, tables: Tables) -> None:
         Output("seat-tick", "disabled"),
         Output("seat-fold", "open"),
         Output("seat-who", "value"),
+        Output("seat-anew-said", "children"),
+        Output("seat-anew", "hidden"),
+        Output("seat-give-up", "children"),
         Input("seat-begin", "n_clicks"),
+        Input("seat-give-up", "n_clicks"),
         State("asking-seat", "data"),
         State("seat-seats", "value"),
         State("seat-years", "value"),
         State("seat-future", "value"),
         prevent_initial_call=True,
     )
-    @in_place(0, 4, {2: True})
-    def begin(_: int, asking: Any, chosen: Sequence[str], years: object, number: object) -> tuple[Any, ...]:
+    @in_place(0, 7, {2: True})
+    def begin(_: int, __: int, asking: Any, chosen: Sequence[str], years: object, number: object) -> tuple[Any, ...]:
+        sure, waits = ctx.triggered_id == "seat-give-up", tables.aside(session())
+        if sure and waits is not None:
+            return _replay(tables, waits)
         game = _game(asking, chosen, years, number)
+        now = tables.of(session())
+        if now is not None and now.begun and not sure:
+            tables.set_aside(session(), None)
+            return *(no_update,) * 4, *asks(GONE), ANEW
         table = Table(game, session().texts.get(game.named, ""))
         named = _named(game)
         table.seated({seat: named[seat] for seat in game.seats})
         tables.put(session(), table)
-        return "The game begins.", False, False, None
+        return "The game begins.", False, False, None, *NOT_ASKED
 
     @app.callback(
         Output("seat-said", "children", allow_duplicate=True),
         Output("seat-tick", "disabled", allow_duplicate=True),
         Output("seat-fold", "open", allow_duplicate=True),
         Output("seat-who", "value", allow_duplicate=True),
+        Output("seat-anew-said", "children", allow_duplicate=True),
+        Output("seat-anew", "hidden", allow_duplicate=True),
+        Output("seat-give-up", "children", allow_duplicate=True),
         Output("own", "data", allow_duplicate=True),
+        Output("seat-upload", "contents"),
         Input("seat-upload", "contents"),
         prevent_initial_call=True,
     )
-    @in_place(0, 5)
+    @in_place(0, 9, {8: None})  # no contents: so that the same file can be chosen again
     def reopen(contents: str | None) -> tuple[Any, ...]:
         if not contents:  # Dash calls once for a part of the page that has just come
-            return (no_update,) * 5
-        table = opened(session(), contents)
-        before = tables.of(session())
-        table.before = before.before if before is not None and before.game is None else before
-        tables.put(session(), table)
-        return "Playing the saved game again.", False, False, None, session().own()
+            return (no_update,) * 9
+        table, now = opened(session(), contents), tables.of(session())
+        if now is not None and now.begun:
+            tables.set_aside(session(), table)
+            return *(no_update,) * 4, *asks(GONE), OPEN, session().own(), None
+        return *_replay(tables, table), session().own(), None
+
+    @app.callback(
+        Output("seat-said", "children", allow_duplicate=True),
+        Output("seat-anew-said", "children", allow_duplicate=True),
+        Output("seat-anew", "hidden", allow_duplicate=True),
+        Input("seat-stay", "n_clicks"),
+        prevent_initial_call=True,
+    )
+    @in_place(0, 3)
+    def stay(_: int) -> tuple[Any, ...]:
+        tables.set_aside(session(), None)
+        return no_update, *NOTHING_ASKED
+
+
+def _replay(tables: Tables, table: Table) -> tuple[Any, ...]:
+    """Put a saved game on the table; the one that is there comes back where it cannot be opened."""
+    before = tables.of(session())
+    table.before = before.before if before is not None and before.game is None else before
+    tables.put(session(), table)
+    return "Playing the saved game again.", False, False, None, *NOT_ASKED
 
 
 def usual(named: Mapping[str, str]) -> list[str]:

@@ -39,7 +39,7 @@ def opened(of: Session, contents: str) -> Table:
     if not isinstance(name, str) or not isinstance(described, str) or len(described) > SYSTEM:
         raise BadInput.single("the system in it is no text, or too long", "file", ALLOWED)
     if described and name.startswith(OWN):
-        name = data["system"] = of.keep(saved.described(described, name), described)
+        name = data["system"] = of.held(described) or of.keep(saved.described(described, name), described)
         return Table(None, described, Open(json.dumps(data), of.system(name).system))
     if name not in files("system"):
         raise BadInput.single(f"there is no system called '{name[:80]}'", "file", ALLOWED)

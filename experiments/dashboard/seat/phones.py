@@ -78,12 +78,16 @@ class Phones:
         if found is None:
             abort(401)
         table, seat = found
-        view = table.views.get(seat)
         april = request.form.get("year", "")
-        if view is not None and table.game is not None and april == str(table.game.year):
-            typed = {offer.key: request.form.get(f"offer-{n}", "")[:LONGEST] for n, offer in enumerate(view.offers)}
-            table.submit(seat, inputs.choices(view, typed))
-            table.tend(self._errands)
+        with table.lock:
+            view = table.views.get(seat)
+            if view is not None and table.game is not None and april == str(table.game.year):
+                typed = {offer.key: request.form.get(f"offer-{n}", "")[:LONGEST] for n, offer in enumerate(view.offers)}
+                table.submit(seat, inputs.choices(view, typed))
+                table.late.discard(self._key())
+            elif not table.trouble:
+                table.late.add(self._key())
+        table.tend(self._errands)
         return redirect(PATH, 303)
 
     def state(self) -> AnyResponse:
@@ -96,7 +100,10 @@ class Phones:
         return jsonify({"stamp": _stamp(table, seat)})
 
     def _seat(self) -> tuple[Table, str] | None:
-        return self._tables.seat(request.cookies.get(self._guard.settings.cookie(COOKIE), ""))
+        return self._tables.seat(self._key())
+
+    def _key(self) -> str:
+        return request.cookies.get(self._guard.settings.cookie(COOKIE), "")
 
     def _asking(self, said: str, code: int = 200) -> AnyResponse:
         return self._made(code=code, asking=True, said=said, title="Take a seat")
@@ -109,6 +116,9 @@ class Phones:
             "title": table.names.get(seat, "Your seat"),
             "when": f"April, year {game.year + 1} of {game.years}" if game and not game.over else "The game is over",
             "over": bool(game and game.over),
+            "late": self._key() in table.late,
+            "trouble": bool(table.trouble),
+            "stopped": table.stopped,
             "year": game.year if game else 0,
             "stamp": _stamp(table, seat),
             "view": view if ready else None,

@@ -16,12 +16,14 @@ from experiments.dashboard.guard import session
 from experiments.dashboard.live import Live
 from experiments.dashboard.seat import begin, ending, inputs, views
 from experiments.dashboard.seat.files import as_download
+from experiments.dashboard.seat.question import NOTHING_ASKED, asks, question
 from experiments.dashboard.seat.tables import Table, Tables
 from experiments.dashboard.trouble import in_place
 from experiments.game import as_file
 from experiments.words import listed
 
 FIRST_SAID = "Choose who sits at the table. The system, policy A and what is scheduled are those of the first tab."
+NO_GAME = "There is no game."
 
 LEAD = (
     "People decide for organisations of the system; the model decides for all others. Each April a seat sees what the "
@@ -46,7 +48,10 @@ def layout() -> html.Div:
             dcc.Download(id="seat-download"),
             dcc.Interval(id="seat-tick", interval=1500, disabled=True),
             html.Details([html.Summary("A new game, or a saved one"), begin.layout()], open=True, id="seat-fold"),
-            html.Div(FIRST_SAID, id="seat-said", role="status", className="quiet said"),
+            html.Div(
+                [html.Div(FIRST_SAID, id="seat-said", role="status", className="quiet said"), *_work()],
+                className="work",
+            ),
             html.Div([html.Div(id="seat-bar"), *_moves()], id="seat-table", hidden=True, className="panel"),
             html.Div(_turn(), id="seat-turn", hidden=True, className="panel"),
             html.Div(ending.layout(), id="seat-end", hidden=True),
@@ -54,16 +59,23 @@ def layout() -> html.Div:
     )
 
 
+def _work() -> list[html.Div]:
+    """Beside what is being worked out, or was stopped."""
+    return [
+        html.Div(dmc.Button("Stop", id="seat-stop", variant="default"), id="seat-busy", hidden=True),
+        html.Div(dmc.Button("Work it out", id="seat-resume", variant="default"), id="seat-stopped", hidden=True),
+    ]
+
+
 def _moves() -> list[html.Div]:
     moves = [
         dmc.Button("Go to next April", id="seat-next"),
         dmc.Button("Save the game", id="seat-save", variant="default"),
     ]
-    end = [
-        dmc.Button("Stop", id="seat-stop", variant="default"),
-        dmc.Button("Work out the end", id="seat-resume", variant="default", disabled=True),
+    return [
+        html.Div(moves, className="row"),
+        question("seat-waiting", dmc.Button("Go on without them", id="seat-sure", variant="default")),
     ]
-    return [html.Div(moves, className="row"), html.Div(end, id="seat-ending-row", hidden=True, className="row")]
 
 
 def _turn() -> list[Any]:
@@ -78,7 +90,7 @@ def _turn() -> list[Any]:
         ),
         html.Div(id="seat-cover-said", className="quiet said", role="status"),
         html.Div(id="seat-sees"),
-        html.Div(dmc.Button("Decide so", id="seat-decide"), id="seat-decide-row", hidden=True, className="row"),
+        html.Div(dmc.Button("Take these decisions", id="seat-decide"), id="seat-decide-row", hidden=True, className="row"),
     ]
 
 
@@ -102,15 +114,16 @@ def attach(app: Dash, live: Live, tables: Tables) -> None:
 def _attach_table(app: Dash, live: Live, tables: Tables) -> None:
     @app.callback(
         Output("seat-said", "children", allow_duplicate=True),
+        Output("seat-busy", "hidden"),
+        Output("seat-stopped", "hidden"),
         Output("seat-bar", "children"),
         Output("seat-who", "data"),
+        Output("seat-waiting-said", "children"),
+        Output("seat-waiting", "hidden"),
         Output("seat-table", "hidden"),
         Output("seat-turn", "hidden"),
         Output("seat-end", "hidden"),
         Output("seat-next", "disabled"),
-        Output("seat-ending-row", "hidden"),
-        Output("seat-stop", "disabled"),
-        Output("seat-resume", "disabled"),
         Output("seat-tick", "disabled", allow_duplicate=True),
         Output("seat-version", "data"),
         Output("seat-answered", "data"),
@@ -118,43 +131,44 @@ def _attach_table(app: Dash, live: Live, tables: Tables) -> None:
         State("seat-version", "data"),
         prevent_initial_call=True,
     )
-    @in_place(0, 13)
+    @in_place(0, 14)
     def tend(beat: Mapping[str, Any], seen: Sequence[Any]) -> tuple[Any, ...]:
         table, number = tables.of(session()), beat.get("number")
         if table is None:
-            return "The game is gone: the dashboard keeps it in memory alone.", *(no_update,) * 9, True, [], number
+            gone = "The game is gone: the dashboard keeps it in memory alone."
+            return gone, True, True, *(no_update,) * 8, True, [], number
         table.tend(live.errands)
-        if table.problems and table.before is not None:
+        if table.failed and table.before is not None:
             tables.put(session(), table.before)  # what could not be opened leaves the game on the table
-            return _said(table), *(no_update,) * 9, False, no_update, number
+            return _said(table), True, True, *(no_update,) * 8, False, no_update, number
         game, version = table.game, [table.id, table.version, bool(table.ending)]
         said = _said(table) if table.busy or version != seen else no_update
+        work = (said, not table.busy, not table.stopped)
         rest = bool(table.problems or table.trouble or table.ending or table.stopped)
         if version == seen or game is None:
-            return said, *(no_update,) * 9, rest, no_update, number
+            return *work, *(no_update,) * 8, rest, no_update, number
         options = [{"value": seat, "label": name} for seat, name in table.names.items()]
         shown = [*views.bar(table), None if game.over else views.codes(table)]
         hidden = (False, game.over, not table.ending)
-        end = (not game.over or bool(table.ending), table.stopped, not table.stopped)
-        return said, shown, options, *hidden, game.over, *end, rest, version, number
+        return *work, shown, options, *_warning(table), *hidden, game.over or table.stopped, rest, version, number
 
     @app.callback(
         Output("seat-said", "children", allow_duplicate=True),
+        Output("seat-waiting-said", "children", allow_duplicate=True),
+        Output("seat-waiting", "hidden", allow_duplicate=True),
         Output("seat-who", "value", allow_duplicate=True),
         Input("seat-next", "n_clicks"),
+        Input("seat-sure", "n_clicks"),
         prevent_initial_call=True,
     )
-    @in_place(0, 2)
-    def go_on(_: int) -> tuple[Any, Any]:
+    @in_place(0, 4)
+    def go_on(_: int, __: int) -> tuple[Any, ...]:
         table = tables.of(session())
-        if table is None or table.game is None or table.busy:
-            return "Something is still being worked out: a moment.", no_update
-        waiting = [table.names[seat] for seat in table.game.waiting]
-        if waiting and not table.sure:
-            table.sure = True
-            return f"Not decided yet: {listed(waiting)}. Press again to leave it to the model’s own agents.", no_update
-        table.next_april()
-        return "On to next April.", None
+        if table is None:
+            return NO_GAME, *NOTHING_ASKED, no_update
+        if table.next_april(sure=ctx.triggered_id == "seat-sure"):
+            return "On to next April.", *NOTHING_ASKED, None
+        return (no_update if table.ready else _said(table)), *_warning(table), no_update
 
     @app.callback(
         Output("seat-said", "children", allow_duplicate=True),
@@ -167,7 +181,7 @@ def _attach_table(app: Dash, live: Live, tables: Tables) -> None:
     def stop(_: int, __: int) -> tuple[Any, Any]:
         table = tables.of(session())
         if table is None:
-            return "There is no game.", no_update
+            return NO_GAME, no_update
         if ctx.triggered_id == "seat-stop":
             table.stop(live.errands)
         else:
@@ -189,6 +203,14 @@ def _attach_table(app: Dash, live: Live, tables: Tables) -> None:
         return as_download(as_file(table.game, described), "game.json"), "Saved as game.json."
 
 
+def _warning(table: Table) -> tuple[str, bool]:
+    """Who has not decided, as a question that is withdrawn once that is no longer true."""
+    if table.game is None or not table.warned:
+        return NOTHING_ASKED
+    waiting = listed([table.names[seat] for seat in table.game.waiting])
+    return asks(f"Not decided yet: {waiting}. What they leave open is decided by the model’s own agents.")
+
+
 def _said(table: Table) -> Any:
     if table.problems:
         return [html.Div(problem) for problem in table.problems]
@@ -196,6 +218,8 @@ def _said(table: Table) -> Any:
         return table.trouble
     if table.busy:
         return f"{table.busy}: {table.progress}."
+    if table.stopped and table.game is not None and not table.game.over:
+        return "Stopped. The year was not played: until it is, nobody sees or decides anything."
     if table.stopped:
         return "Stopped. The game is over; what could follow was not worked out."
     return "The game is over." if table.ending else ""
@@ -234,7 +258,8 @@ def _attach_turn(app: Dash, live: Live, tables: Tables) -> None:
         if now == seen:
             return (no_update,) * 7
         if shown not in table.views or shown in table.checking:
-            return [], "A moment: it is being worked out.", shown, now, True, True, False
+            waits = "A moment: it is being worked out." if table.busy else "It is not being worked out: see above."
+            return [], waits, shown, now, True, True, False
         return views.sees(table, shown), "", shown, now, not table.views[shown].there, True, False
 
     @app.callback(
@@ -249,8 +274,10 @@ def _attach_turn(app: Dash, live: Live, tables: Tables) -> None:
     @in_place(1, 2)
     def decide(_: int, typed: Sequence[Any], ids: Sequence[Mapping[str, str]], seat: str) -> tuple[Any, Any]:
         table = tables.of(session())
-        if table is None or seat not in table.views:
-            return no_update, "There is no such seat in this game."
+        if table is None:
+            return no_update, NO_GAME
+        if table.trouble or seat not in table.views:
+            return no_update, _said(table) or "There is no such seat in this game."
         by_key = {one["offer"]: value for one, value in zip(ids, typed, strict=True)}
         table.submit(seat, inputs.choices(table.views[seat], by_key))
         table.tend(live.errands)

@@ -31,6 +31,11 @@ ATTEMPTS, WINDOW = 20, 300.0
 """Wrong codes that are heard in so many seconds, from everybody together."""
 PATIENCE = 0.2
 """Seconds that a request waits for work."""
+BEGUN = "it has just begun"
+NOT_TAKEN = "Looking at this was stopped: nothing of it was taken. Decide again."
+BROKEN = "Something went wrong while the game was played. Save it, and open it again to go on."
+NOT_PLAYED = "Something went wrong while the saved game was played. Try again."
+NOT_OPENED = "Stopped: the saved game was not opened."
 
 
 @dataclass(eq=False)
@@ -57,8 +62,8 @@ class Table:
     """What went wrong with the work, if it did."""
     ending: Ending | None = None
     stopped: bool = False
-    """Whether somebody stopped the work on the ending."""
-    progress: str = "a few seconds"
+    """Whether somebody stopped the work on the year or the ending."""
+    progress: str = BEGUN
     """How far the work is."""
     names: dict[str, str] = field(default_factory=dict)
     """What each seat is called."""
@@ -66,23 +71,42 @@ class Table:
     """The seat of each code."""
     keys: dict[str, str] = field(default_factory=dict)
     """The seat of each phone, by the secret of its cookie."""
-    sure: bool = False
-    """Whether the facilitator was told who has not decided."""
+    late: set[str] = field(default_factory=set)
+    """Phones that decided for an April that was over, by their secret, until they decide in time or the next April."""
+    warned: bool = False
+    """Whether the facilitator was told who has not decided, and nobody has decided since."""
     lock: threading.RLock = field(default_factory=threading.RLock)
     _attempts: int = 0
 
     @property
     def busy(self) -> str:
         """What is being worked out, in words; empty when nothing is."""
-        if self.trouble:
+        if self.trouble or self.stopped:
             return ""
         if self.game is None:
             return "" if self.problems else "Playing the saved game again"
         if self.checking:
             return "Looking at decisions"
         if self.game.over:
-            return "" if self.ending or self.stopped else "Playing the future without you, and those that could follow"
+            return "" if self.ending else "Playing the future without you, and those that could follow"
         return "" if self.views else "Playing the year, and looking at what each seat sees"
+
+    @property
+    def failed(self) -> bool:
+        """Whether this is a saved game that cannot be opened."""
+        return self.game is None and bool(self.problems or self.trouble)
+
+    @property
+    def begun(self) -> bool:
+        """Whether something would be lost with it: a year was played, somebody decided, or came in on a phone."""
+        if self.game is None:
+            return self.before is not None and self.before.begun
+        return bool(self.game.year or self.game.taken or self.tried or self.keys)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the next April may come: seats see this one, and nothing is being looked at."""
+        return self.game is not None and bool(self.views) and not (self.game.over or self.checking or self.trouble)
 
     def seated(self, named: Mapping[str, str]) -> None:
         """Note what seats are called, and give each a code."""
@@ -100,35 +124,54 @@ class Table:
     def submit(self, seat: str, choices: Choices) -> None:
         """A seat wants to decide so; it is looked at in a worker process."""
         with self.lock:
-            if self.game is None or self.game.over or seat not in self.game.seats:
+            if self.game is None or self.game.over or self.trouble or seat not in self.game.seats:
                 return
             self._attempts += 1
             self.tried[seat], self.checking[seat] = dict(choices), self._attempts
             self.refused.pop(seat, None)
             self.version += 1
 
-    def next_april(self) -> None:
-        """Move on: who has not decided leaves it to the model's own agent."""
+    def next_april(self, sure: bool = False) -> bool:
+        """Move on, and whether that was done: whoever has not decided leaves it to the model's own agent.
+
+        While somebody has not decided the facilitator is warned first, and ``sure`` counts only after that.
+        """
         with self.lock:
-            if self.game is None or self.game.over or self.checking or not self.views:
-                return
-            self.game = play_on(self.game)
-            self.views, self.tried, self.refused, self.sure = {}, {}, {}, False
+            if self.game is None or not self.ready:
+                return False
             self.version += 1
+            if self.game.waiting and not (sure and self.warned):
+                self.warned = True
+                return False
+            self.game = play_on(self.game)
+            self.views, self.tried, self.refused, self.warned = {}, {}, {}, False
+            self.late.clear()
+            return True
 
     def stop(self, errands: Errands) -> None:
-        """Work on the ending no more: what is going on ends, unless somebody else waits for it."""
+        """Work no more on what is being worked out: that ends, unless somebody else waits for it.
+
+        The year and the ending can be gone on with; a decision is not taken then, and a saved game not opened.
+        """
         with self.lock:
-            if self.game is not None and self.game.over and self.ending is None:
+            if not self.busy:
+                return
+            for seat in ("", *self.checking):
+                errands.leave(self._screen(seat))
+            if self.game is None:
+                self.opening, self.problems = None, (NOT_OPENED,)
+            elif self.checking:
+                self.refused |= {seat: (Refusal("", NOT_TAKEN),) for seat in self.checking}
+                self.checking.clear()
+            else:
                 self.stopped = True
-                self.version += 1
-                errands.leave(f"seat {self.id} ")
+            self.version += 1
 
     def resume(self) -> None:
-        """Work on the ending after all."""
+        """Work on the year or the ending after all."""
         with self.lock:
             if self.stopped:
-                self.stopped = False
+                self.stopped, self.progress = False, BEGUN
                 self.version += 1
 
     def tend(self, errands: Errands, patience: float = PATIENCE) -> None:
@@ -137,14 +180,14 @@ class Table:
         Raises ``Busy`` where more waits than is taken on.
         """
         with self.lock:
-            if self.trouble:
+            if self.trouble or self.stopped:
                 return
             if self.game is None:
                 self._open(errands, patience)
                 return
             for seat, attempt in list(self.checking.items()):
                 self._checked(errands, seat, attempt, patience)
-            if self.game.over and self.ending is None and not self.stopped:
+            if self.game.over and self.ending is None:
                 done = self._done(errands, "end", self._ending, patience)
                 if done is not None:
                     self.ending = endings.assembled(self.game, done)
@@ -167,20 +210,26 @@ class Table:
         self, errands: Errands, what: str, jobs: Callable[[], Sequence[Job]], patience: float, who: str = ""
     ) -> Sequence[Any] | None:
         """The results of an errand; None while it goes on."""
-        screen = f"seat {self.id} {who}"
+        screen = self._screen(who)
         errand = errands.ask(screen, f"seat {self.id} {what}", jobs, self)
         parts = len(errand.jobs)
-        self.progress = "a few seconds"
         try:
             if errands.wait(screen, errand, patience):
                 return errand.results
         except RuntimeError as error:
             logging.getLogger("tiers.dashboard").error("a game could not be played on", exc_info=error)
-            self.trouble = "Something went wrong while the game was played. Save it, and open it again to go on."
+            self.trouble = BROKEN if self.game is not None else NOT_PLAYED
+            self.version += 1
             return None
         if parts > 1:
             self.progress = f"{errand.finished} of {parts} parts are done, after {errand.seconds:.0f} seconds"
+        else:
+            self.progress = f"{errand.seconds:.0f} s so far"
         return None
+
+    def _screen(self, who: str = "") -> str:
+        """Under which name the table waits for an errand, or a seat for its decisions to be looked at."""
+        return f"seat {self.id} {who}"
 
     def _open(self, errands: Errands, patience: float) -> None:
         opening = self.opening
@@ -206,7 +255,7 @@ class Table:
         if done[0]:
             self.refused[seat] = done[0]
         else:
-            self.game = game.with_choices(seat, choices)
+            self.game, self.warned = game.with_choices(seat, choices), False
 
 
 class Tables:
@@ -215,6 +264,8 @@ class Tables:
     def __init__(self) -> None:
         self._held: WeakKeyDictionary[Session, Table] = WeakKeyDictionary()
         """The one that was used last comes last; a table is gone when its session ends."""
+        self._instead: WeakKeyDictionary[Session, Table] = WeakKeyDictionary()
+        """Saved games that wait until somebody has said that the one on the table may go."""
         self._attempts = Attempts(ATTEMPTS, WINDOW)
         self._lock = threading.Lock()
 
@@ -229,10 +280,23 @@ class Tables:
     def put(self, session: Session, table: Table) -> None:
         """Begin or open a game for a session, instead of the one it had."""
         with self._lock:
+            self._instead.pop(session, None)
             self._held.pop(session, None)
             self._held[session] = table
             for oldest in list(self._held)[:-MOST]:
                 del self._held[oldest]
+
+    def set_aside(self, session: Session, table: Table | None) -> None:
+        """Keep a saved game until somebody has said whether it may come; None: keep none any more."""
+        with self._lock:
+            self._instead.pop(session, None)
+            if table is not None:
+                self._instead[session] = table
+
+    def aside(self, session: Session) -> Table | None:
+        """The saved game that waits, if one does."""
+        with self._lock:
+            return self._instead.get(session)
 
     def join(self, code: str) -> str | None:
         """A key to the seat of a code; None where there is no such code, and ``PermissionError`` after too many."""

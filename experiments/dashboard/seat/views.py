@@ -211,4 +211,6 @@ def stamp(at: Table | None, seat: str) -> list[Any]:
         seat in at.checking,
         [[one.key, one.text] for one in at.refused.get(seat, ())],
         dict(decided.get(seat, {"": 0})),
+        at.trouble,
+        at.stopped,
     ]

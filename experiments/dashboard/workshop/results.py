@@ -29,6 +29,11 @@ def columns(state: State) -> list[Column]:
     return found
 
 
+def title(state: State) -> str:
+    """What heads those columns, whether or not a vote is among them."""
+    return "How the votes fell" if state.tallies else "In what share of the model’s futures each answer holds"
+
+
 def _votes(name: str, tally: Tally) -> Column:
     cells = {choice: (str(count), count / max(1, tally.count)) for choice, count in tally.choices.items()}
     return Column(f"{name}: {_count(tally.count)}", cells)

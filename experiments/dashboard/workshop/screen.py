@@ -12,7 +12,7 @@ from dash import html
 
 from experiments.dashboard.aria import aria
 from experiments.dashboard.workshop.ballots import State
-from experiments.dashboard.workshop.results import Column, columns, moves, sureness
+from experiments.dashboard.workshop.results import Column, columns, moves, sureness, title
 from experiments.dashboard.workshop.told import Told
 from experiments.dashboard.workshop.wording import SURE
 
@@ -107,7 +107,7 @@ def fell(state: State | None) -> list[Any]:
     shown = columns(state)
     sure = sureness(state)
     return [
-        bars("How the votes fell", "Answer", shown, state.asked.choices) if shown else None,
+        bars(title(state), "Answer", shown, state.asked.choices) if shown else None,
         html.P(WHAT_COUNTS, className="quiet") if state.wanted and state.told else None,
         bars("How sure people were", "Sure", sure, {level: level.capitalize() for level in SURE}) if sure else None,
     ]

@@ -9,7 +9,7 @@ from jinja2 import Environment
 
 from experiments import words
 from experiments.dashboard.workshop.ballots import State
-from experiments.dashboard.workshop.results import columns, moves, sureness
+from experiments.dashboard.workshop.results import columns, moves, sureness, title
 from experiments.dashboard.workshop.wording import SURE
 from experiments.provenance import tiers_version
 
@@ -22,7 +22,7 @@ def summary(state: State) -> str:
     return template.render(
         asked=state.asked,
         tables=[
-            ("How the votes fell", columns(state), answers),
+            (title(state), columns(state), answers),
             ("How sure people were", sureness(state), {level: words.upper_first(level) for level in SURE}),
         ],
         moves=moves(state),
