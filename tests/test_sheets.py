@@ -30,6 +30,7 @@ from experiments.sheets.cells import read_grids
 from experiments.sheets.check import Checked, check_book, checked
 from experiments.sheets.layout import FOOTPRINTS, FORMS, ORDER, TABLES
 from experiments.sheets.package import LONGEST_TAG, MOST_CELLS, MOST_LETTERS, RELATED
+from experiments.sheets.read import SUGGESTED
 from experiments.sheets.template import FIRST, HEAD
 from sim.parameters import REGISTRY
 
@@ -205,6 +206,18 @@ def test_a_strange_sheet_gets_one_clear_message(name: str, full: Path, tmp_path:
     assert len(found.problems) == 1, told(found)
     assert found.problems[0].where.endswith(where)
     assert what in found.problems[0].what
+
+
+def test_hundreds_of_unknown_trusts_are_all_named_and_the_nearest_name_is_looked_for_a_few_times(
+    full: Path, tmp_path: Path
+) -> None:
+    def strangers(book: Any) -> None:
+        for number in range(3 * SUGGESTED):
+            book["flows"].append(["Dorset", f"University Hospitals Dorset NHS Foundation Trst {number}", 0.0, 0.0])
+
+    found = [p for p in check_book(changed(full, tmp_path, strangers)).problems if "is not one of the trusts" in p.what]
+    assert len({problem.where for problem in found}) == 3 * SUGGESTED
+    assert len({problem.where for problem in found if problem.nearest}) == SUGGESTED
 
 
 def _zip(path: Path, **files: bytes) -> None:

@@ -15,6 +15,8 @@ from experiments.sheets.forms import read_form
 from experiments.sheets.layout import ACUTE, FOOTPRINTS, FORMS, KINDS, ORDER, TABLES, spec_of, table_of
 from experiments.sheets.reader import Reader
 
+SUGGESTED = 20
+"""Unknown trusts for which the nearest name is looked for: it takes long where there are thousands of names."""
 _PARTS = {"acute_trusts": ("residents", "catchment"), "community_trusts": ("communities",)}
 """What is said of the care that each kind of trust gives."""
 
@@ -184,6 +186,11 @@ class _Sheets(Reader):
         if trust is None:
             return
         if trust not in self.kinds:
+            self.strangers += 1
+            if self.strangers > SUGGESTED:
+                if "trusts" not in self.unread:
+                    self.book.note(row.line("trust"), "", f"'{trust[:60]}' is not one of the trusts")
+                return
             known = [said for said in self.ids["trusts"] if said != said.casefold() or said in self.kinds]
             near = nearest_name(row.text("trust"), known)
             what = f"'{trust[:60]}' is not one of the trusts" if trust else "the row names no trust"

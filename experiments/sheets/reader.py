@@ -40,6 +40,8 @@ class Reader:
         """What stands in a row that could not be used, so that nothing further is said about it."""
         self.kinds: dict[str, str] = {}
         """By id of a trust: the table it belongs to."""
+        self.strangers = 0
+        """Rows about a trust that is not known."""
         self.unread: set[str] = set()
         """The sheets that could not be read at all."""
 

@@ -90,7 +90,9 @@ def _turn() -> list[Any]:
         ),
         html.Div(id="seat-cover-said", className="quiet said", role="status"),
         html.Div(id="seat-sees"),
-        html.Div(dmc.Button("Take these decisions", id="seat-decide"), id="seat-decide-row", hidden=True, className="row"),
+        html.Div(
+            dmc.Button("Take these decisions", id="seat-decide"), id="seat-decide-row", hidden=True, className="row"
+        ),
     ]
 
 
