@@ -128,6 +128,7 @@ def test_what_is_expected_comes_before_what_refines_and_is_there_when_it_is_aske
 ) -> None:
     now, then = on(0.3), on(0.4)
     opened.ask("one", now, then)
+    opened.ask("one", now)  # a page asks again for better answers
     all_of(opened, "one", now)
     assert ran == [(0.3, STAGES[0]), (0.4, STAGES[0]), (0.3, STAGES[1]), (0.3, STAGES[2])]
     assert opened.busy == 0

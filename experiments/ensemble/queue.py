@@ -207,8 +207,9 @@ class Queue:
         One that went wrong is told to those who wait for it, and tried anew for whoever asks it afresh.
         """
         with self._changed:
+            same = self._asked.get(question.key)
             for key, asked in list(self._asked.items()):
-                if key != question.key:
+                if key != question.key and (same is None or asked.expected is not same):
                     asked.screens.pop(screen, None)
                 new = screen not in asked.screens or asked.expected is not None
                 afresh = key == question.key and asked.error is not None and new
