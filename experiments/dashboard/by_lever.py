@@ -12,6 +12,7 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from experiments.attributed import reading, section
 from experiments.attribution import EXACT, Attribution, attribute, differing
 from experiments.dashboard import case
+from experiments.dashboard.aria import aria
 from experiments.dashboard.asking import asked_by
 from experiments.dashboard.findings import table
 from experiments.dashboard.guard import session
@@ -86,6 +87,7 @@ def layout() -> html.Section:
             dcc.Interval(id="by-lever-tick", interval=1000, disabled=True),
         ],
         className="panel",
+        **aria(labelledby="by-lever-title"),
     )
 
 
