@@ -133,7 +133,8 @@ def _aims(found: Stored) -> list[str]:
         "engine). Six minutes were wanted of a model of at most three times 638,000 operations a run, and of a larger "
         "one half a nanosecond for each operation, and a quarter more. `python -m experiments.ensemble.bench "
         "greater-manchester` gives the warm workers' lines, medians of five questions, and `make verify` prints the "
-        "browser's: those of one browser are medians of 50 moves, of six moves further, and of six views. In the room, the others wait for a "
+        "browser's: those of one browser are medians of 50 moves, of six moves further, "
+        "and of six views. In the room, the others wait for a "
         "first answer for most of a minute meanwhile.",
         table(("", "Wanted", "Measured"), rows),
         f"A million runs there are {operations * MILLION:.1e} operations. To have them in 100 s takes {cores:.0f} "
